@@ -1,0 +1,22 @@
+import type { Actor } from '$lib/domain/access/roles';
+import type { App as ServerApp } from '$lib/server/app';
+
+declare global {
+  namespace App {
+    interface Error {
+      message: string;
+      /** Code of the error table. */
+      code?: string;
+      /** Names the log line of an unexpected error. */
+      requestId?: string;
+    }
+    interface Locals {
+      /** Everything the server offers; built by the runtime. */
+      app: ServerApp;
+      actor: Actor | undefined;
+      requestId: string;
+    }
+  }
+}
+
+export {};

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { view } from './views';
+
+/** The views on screen, as a whole: what is not listed is no longer sent. */
+export const watch = z.object({ views: z.array(view).max(8) });
+export type Watch = z.infer<typeof watch>;
+
+/** Where the client stands in the durable stream; `null` asks for a snapshot. */
+export const resume = z.object({ lastSeq: z.number().int().nonnegative().nullable() });
+export type Resume = z.infer<typeof resume>;
+
+/** The newest frame that the page has taken in; opens the slow-client gate. */
+export const received = z.object({ frame: z.number().int().nonnegative() });
+export type Received = z.infer<typeof received>;
+
+/** Bounds of the publish-to-painted histogram, in ms; the last bucket is everything above. */
+export const PAINTED_BOUNDS_MS = [50, 100, 150, 250, 500, 1_000, 2_500, 5_000] as const;
+
+/** How long values took from their publication to the screen, as counts per bucket since the last report. */
+export const painted = z.object({
+  counts: z.array(z.number().int().nonnegative().max(1_000_000)).length(PAINTED_BOUNDS_MS.length + 1),
+  /** Sum of the latencies counted, in ms. */
+  sumMs: z.number().nonnegative().max(1e12),
+});
+export type Painted = z.infer<typeof painted>;
+
+/** Answer to a message that asks for one. */
+export type Ack = { ok: true } | { ok: false; code: string; message: string };
+
+/** Socket.IO event map, browser to server. */
+export interface UpEvents {
+  watch: (message: Watch, ack: (answer: Ack) => void) => void;
+  resume: (message: Resume, ack: (answer: Ack) => void) => void;
+  received: (message: Received) => void;
+  painted: (message: Painted) => void;
+}

@@ -1,0 +1,7 @@
+/**
+ * Version of everything that crosses the socket. tests/protocol pins the shapes by a hash: whoever changes
+ * a message raises this number and writes a line here.
+ *
+ * 1  first release
+ */
+export const PROTOCOL_VERSION = 1;

@@ -1,0 +1,52 @@
+import type { DriveId, GatewayId, PersonId } from '../domain/ids';
+import type { Instant } from '../domain/time';
+
+/** News between parts of the server, each published after the database has committed what it reports. */
+export interface BusEvents {
+  'plant.changed': { at: Instant };
+  'gateway.connected': { gateway: GatewayId; at: Instant };
+  'gateway.disconnected': { gateway: GatewayId; at: Instant; reason: string };
+  'gateway.revoked': { gateway: GatewayId; at: Instant };
+  'gateway.enrolled': { gateway: GatewayId; at: Instant };
+  'drive.discovered': { drive: DriveId; gateway: GatewayId; at: Instant };
+  'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };
+  'access.changed': { person: PersonId };
+  'stream.appended': { head: number };
+  'database.state': { available: boolean; at: Instant };
+}
+
+export type BusEvent = keyof BusEvents;
+type Listener<E extends BusEvent> = (event: BusEvents[E]) => void;
+
+/** Typed, synchronous, and owned: whoever listens names an owner, and `off(owner)` drops all of its listeners. */
+export class Bus {
+  readonly #listeners = new Map<BusEvent, { owner: object; fn: Listener<never> }[]>();
+
+  on<E extends BusEvent>(owner: object, event: E, fn: Listener<E>): void {
+    const list = this.#listeners.get(event) ?? [];
+    list.push({ owner, fn });
+    this.#listeners.set(event, list);
+  }
+
+  off(owner: object): void {
+    for (const [event, list] of this.#listeners) {
+      this.#listeners.set(
+        event,
+        list.filter((entry) => entry.owner !== owner),
+      );
+    }
+  }
+
+  /** Every listener is called even when an earlier one throws; the first error is thrown at the end. */
+  emit<E extends BusEvent>(event: E, payload: BusEvents[E]): void {
+    const errors: unknown[] = [];
+    for (const { fn } of [...(this.#listeners.get(event) ?? [])]) {
+      try {
+        (fn as Listener<E>)(payload);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
+  }
+}

@@ -1,0 +1,26 @@
+import { sql } from 'drizzle-orm';
+import { boolean, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import type { GatewayId, SiteId, ZoneId } from '../../../domain/ids';
+import { instant } from './columns';
+
+/**
+ * A gateway, enrolled by certificate, placed by the plant file; either may come first. Without a zone it
+ * is known but has no place, and only administrators see it.
+ */
+export const gateway = pgTable('gateway', {
+  id: text().$type<GatewayId>().primaryKey(),
+  key: integer()
+    .notNull()
+    .unique()
+    .default(sql`nextval('source_key')`),
+  site: text().$type<SiteId>(),
+  zone: text().$type<ZoneId>(),
+  name: text().notNull(),
+  model: text(),
+  simulated: boolean().notNull().default(false),
+  enrolledAt: instant('enrolled_at'),
+  revokedAt: instant('revoked_at'),
+  lastConnectedAt: instant('last_connected_at'),
+  lastDisconnectedAt: instant('last_disconnected_at'),
+  removedAt: instant('removed_at'),
+});
