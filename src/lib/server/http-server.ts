@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
+import { BlockList, isIP, type AddressInfo } from 'node:net';
+import type { Host } from './host';
+import type { Settings } from './settings';
+
+/** Headers that only our own listener may set; the page handler believes them. */
+const PROTOCOL = 'x-forwarded-proto';
+const CLIENT_ADDRESS = 'x-zonewatch-client-address';
+
+/**
+ * The server for pages, API and sockets. It tells the handler how the browser really came: protocol and
+ * client address are taken from forwarding headers only when the peer is a listed proxy.
+ */
+export function createHttpServer(settings: Settings, host: Host): http.Server {
+  const trusted = proxyList(settings.trustedProxies);
+  const listener: http.RequestListener = (request, response) => {
+    describeClient(request, trusted);
+    host.handle(request, response, () => void response.writeHead(404).end());
+  };
+  if (settings.tls === undefined) return http.createServer(listener);
+  const tls = {
+    cert: readFileSync(settings.tls.certificate),
+    key: readFileSync(settings.tls.key),
+    minVersion: 'TLSv1.2' as const,
+  };
+  return https.createServer(tls, listener);
+}
+
+/** Listens and resolves with the address a person would type. */
+export function listen(server: http.Server, settings: Settings): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, () => {
+      server.off('error', reject);
+      const { port } = server.address() as AddressInfo;
+      const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
+      resolve(`${settings.tls ? 'https' : 'http'}://${name}:${port}`);
+    });
+  });
+}
+
+export function proxyList(entries: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const entry of entries) {
+    const [address = '', bits] = entry.split('/');
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}
+
+function describeClient(request: http.IncomingMessage, trusted: BlockList): void {
+  const peer = plainAddress(request.socket.remoteAddress ?? '');
+  const encrypted = 'encrypted' in request.socket;
+  const behindProxy = isListed(trusted, peer);
+  const forwarded = String(request.headers['x-forwarded-for'] ?? '');
+  const protocol = String(request.headers[PROTOCOL] ?? '');
+  request.headers[PROTOCOL] = encrypted || (behindProxy && protocol === 'https') ? 'https' : 'http';
+  request.headers[CLIENT_ADDRESS] = behindProxy ? lastUntrusted(forwarded, trusted, peer) : peer;
+}
+
+/** The nearest address in the forwarding chain that no listed proxy vouches for: what lies before it can be invented. */
+function lastUntrusted(chain: string, trusted: BlockList, peer: string): string {
+  const hops = chain.split(',').map((hop) => plainAddress(hop.trim()));
+  return hops.findLast((hop) => isIP(hop) !== 0 && !isListed(trusted, hop)) ?? peer;
+}
+
+const isListed = (list: BlockList, address: string): boolean => {
+  const version = isIP(address);
+  return version !== 0 && list.check(address, version === 6 ? 'ipv6' : 'ipv4');
+};
+
+const plainAddress = (address: string): string => address.replace(/^::ffff:/, '');

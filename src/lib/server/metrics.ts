@@ -1,0 +1,81 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** Seconds; from a fast commit to a stalled disk. */
+const COMMIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * Every figure the program publishes about itself. Labels have few values: a kind, a reason from a fixed
+ * list; never a gateway's claimed name, an address or a person.
+ */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'zonewatch_' });
+  const registers = [registry];
+  return {
+    registry,
+    ingestMessages: new Counter({
+      name: 'zonewatch_ingest_messages_total',
+      help: 'Messages accepted from gateways',
+      registers,
+    }),
+    ingestRejected: new Counter({
+      name: 'zonewatch_ingest_rejected_total',
+      help: 'Messages that could not be used, by reason',
+      labelNames: ['reason'] as const,
+      registers,
+    }),
+    samplesCommitted: new Counter({
+      name: 'zonewatch_samples_committed_total',
+      help: 'Sample rows committed',
+      registers,
+    }),
+    samplesHistorical: new Counter({
+      name: 'zonewatch_samples_historical_total',
+      help: 'Samples stored as history because newer ones were known',
+      registers,
+    }),
+    commitSeconds: new Histogram({
+      name: 'zonewatch_commit_seconds',
+      help: 'Time from reading a message to its commit',
+      buckets: COMMIT_BUCKETS,
+      registers,
+    }),
+    commitRows: new Histogram({
+      name: 'zonewatch_commit_rows',
+      help: 'Messages per committed batch',
+      buckets: [1, 10, 50, 100, 500, 1_000, 5_000],
+      registers,
+    }),
+    pendingMessages: new Gauge({
+      name: 'zonewatch_pending_messages',
+      help: 'Messages read and not yet committed',
+      registers,
+    }),
+    heldGateways: new Gauge({
+      name: 'zonewatch_held_gateways',
+      help: 'Gateways whose reading stands still because the database does not take more',
+      registers,
+    }),
+    refusals: new Counter({
+      name: 'zonewatch_refusals_total',
+      help: 'Connections and messages refused for who sent them',
+      labelNames: ['kind'] as const,
+      registers,
+    }),
+    sockets: new Gauge({ name: 'zonewatch_sockets', help: 'Browsers connected', registers }),
+    frames: new Counter({ name: 'zonewatch_frames_total', help: 'Binary frames sent', registers }),
+    framesSkipped: new Counter({
+      name: 'zonewatch_frames_skipped_total',
+      help: 'Frames not sent to a client that had not taken in the last ones',
+      registers,
+    }),
+    paintedSeconds: new Histogram({
+      name: 'zonewatch_publish_to_painted_seconds',
+      help: 'Time from publication to the screen, as browsers report it',
+      buckets: [0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5],
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { DomainError } from '../domain/errors';
+import { readSettings } from './settings';
+
+const read = (env: Record<string, string>) => readSettings(env, '/srv/zonewatch');
+
+function problems(env: Record<string, string>): string {
+  try {
+    read(env);
+  } catch (error) {
+    if (error instanceof DomainError) return error.message;
+    throw error;
+  }
+  return '';
+}
+
+describe('settings', () => {
+  it('need nothing to be set for a start on this machine alone', () => {
+    expect(read({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 3000,
+      mqtt: { host: '127.0.0.1', port: 8883 },
+      dataDirectory: '/srv/zonewatch/.zonewatch',
+      keysDirectory: '/srv/zonewatch/.zonewatch/keys',
+      kind: 'production',
+    });
+  });
+
+  it('refuse an address that other machines reach without TLS or a proxy that does it', () => {
+    expect(problems({ HOST: '0.0.0.0' })).toContain('set TLS_CERT and TLS_KEY');
+    expect(problems({ HOST: '0.0.0.0', TRUSTED_PROXY: '10.0.0.5' })).toBe('');
+  });
+
+  it('refuse a certificate without its key', () => {
+    expect(problems({ TLS_CERT: import.meta.filename })).toContain('belong together');
+  });
+
+  it('name every variable that is wrong, in one message', () => {
+    const message = problems({ PORT: 'high', LOG_LEVEL: 'loud', DATABASE_URL: 'mysql://x' });
+    expect(message).toContain('PORT: must be a port number');
+    expect(message).toContain('LOG_LEVEL: must be one of');
+    expect(message).toContain('DATABASE_URL: must begin with postgres://');
+  });
+
+  it('know no demo password in production', () => {
+    expect(problems({ ZONEWATCH_DEMO_PASSWORD: 'correct horse battery' })).toContain('for the demo only');
+  });
+
+  it('take an empty variable as one that is not set', () => {
+    expect(read({ PORT: '' }).port).toBe(3000);
+  });
+});
