@@ -13,6 +13,7 @@ const ROOMS = {
   'src/lib/server/access/': 'access',
   'src/lib/server/audit/': 'audit',
   'src/lib/server/registry/': 'registry',
+  'src/lib/server/notices/': 'notices',
   'src/lib/server/': 'server',
   'src/lib/live/': 'live',
   'src/lib/ui/': 'ui',
@@ -39,6 +40,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
   access: ['domain', 'storage', 'audit'],
   audit: ['domain', 'storage'],
   registry: ['domain', 'storage'],
+  notices: ['domain', 'storage'],
   http: ['domain', 'server', 'access', 'audit', 'registry', 'protocol'],
   server: [
     'domain',
