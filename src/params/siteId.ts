@@ -1,0 +1,3 @@
+import { isSiteId, type SiteId } from '$lib/domain/ids';
+
+export const match = (param: string): param is SiteId => isSiteId(param);
