@@ -1,20 +1,134 @@
-import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import type pg from 'pg';
-import type * as schema from './schema/index';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import type { Bus } from '../bus';
+import type { Clock } from '../clock';
+import type { Logger } from '../log';
+import { unavailable, unavailableReason, type Availability, type UnavailableReason } from './availability';
+import { DatabaseMonitor } from './database-monitor';
+import * as schema from './schema/index';
 
 /** Reads and writes outside or inside a transaction. */
 export type Orm = NodePgDatabase<typeof schema>;
 
+/** What batches and hand-written SQL need of a connection. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
 /** A transaction in progress: the mapper for tables, the bare client for batches. */
 export interface Tx {
   readonly orm: Orm;
-  readonly client: pg.ClientBase;
+  readonly client: Queryable;
 }
 
-/** The one way to the database. Errors of a lost connection become `database.unavailable`. */
+export interface TransactionOptions {
+  /**
+   * Telemetry and other mass writes: refused already when the disk is nearly full, so that what is left
+   * serves sign-ins, the audit log and retention.
+   */
+  bulk?: boolean;
+}
+
+/**
+ * The one way to the database. Errors that tell of a lost, full or read-only database leave `transaction`
+ * and `read` as `database.unavailable`; all others unchanged.
+ */
 export interface Database extends Tx {
   readonly pool: pg.Pool;
-  /** Runs `fn` in one transaction; rolls back when it throws. */
-  transaction<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `fn` in one transaction; rolls back when it throws. When the connection is lost during COMMIT,
+   * the outcome is unknown: what is repeated then must be idempotent.
+   */
+  transaction<T>(fn: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** Runs `fn`, whose queries each stand alone. */
+  read<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Whether writes are taken now; changes are told on the bus as `database.state`. */
+  availability(): Availability;
+  /** Lets go of all connections; waits at most a second for work in progress. */
   close(): Promise<void>;
 }
+
+export interface DatabaseOptions {
+  connection: pg.PoolConfig;
+  log: Logger;
+  clock: Clock;
+  bus?: Bus | undefined;
+  maxConnections?: number | undefined;
+  /** What is known about the server from outside, such as the free space of its disk. */
+  diagnose?: (() => UnavailableReason | undefined) | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+/** A query that takes longer hangs: its connection is dropped. */
+const QUERY_TIMEOUT_MS = 30_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+
+// Every 64-bit number we store (milliseconds, counts, sequence numbers) is exact as a JavaScript number.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+
+/** Opens a pool; resolves when the first connection has been tried, whether or not it succeeded. */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  const { connection, log, clock, bus, diagnose, maxConnections = 10 } = options;
+  const pool = new pg.Pool({
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    application_name: 'zonewatch',
+    ...connection,
+    max: maxConnections,
+  });
+  const monitor = new DatabaseMonitor({ connection, log, clock, bus, diagnose });
+  // An idle connection broke; the pool has dropped it already.
+  pool.on('error', (error) => monitor.failed(error));
+
+  const whole: Tx = { orm: drizzle(pool, { schema }), client: pool };
+
+  async function guarded<T>(fn: () => Promise<T>): Promise<T> {
+    try {
+      return await fn();
+    } catch (error) {
+      const reason = unavailableReason(error);
+      if (reason === undefined) throw error;
+      throw unavailable(monitor.failed(error), error);
+    }
+  }
+
+  await monitor.start();
+  return {
+    ...whole,
+    pool,
+    read: (fn) => guarded(() => fn(whole)),
+    transaction: (fn, { bulk = false } = {}) =>
+      guarded(async () => {
+        if (bulk) monitor.assertRoomForBulk();
+        return inTransaction(pool, fn);
+      }),
+    availability: () => monitor.availability(),
+    async close() {
+      await monitor.stop();
+      const timeout = new AbortController();
+      await Promise.race([pool.end(), clock.sleep(CLOSE_TIMEOUT_MS, timeout.signal)]);
+      timeout.abort();
+    },
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // While it is checked out, a lost connection is announced here, beside failing the query in progress.
+  const onError = (error: Error) => void (broken = error);
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    const result = await fn({ orm: drizzle(client, { schema }), client });
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    if (unavailableReason(error) === 'unreachable') broken ??= toError(error);
+    else await client.query('ROLLBACK').catch((failure: unknown) => (broken ??= toError(failure)));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+const toError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));
