@@ -232,6 +232,7 @@ CREATE TABLE "sign_in_attempt" (
 	"subject" text NOT NULL,
 	"failures" integer NOT NULL,
 	"last_failure_at" timestamp (3) with time zone NOT NULL,
+	"last_success_at" timestamp (3) with time zone,
 	"blocked_until" timestamp (3) with time zone,
 	CONSTRAINT "sign_in_attempt_kind_subject_pk" PRIMARY KEY("kind","subject")
 );

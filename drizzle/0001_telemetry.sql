@@ -1,8 +1,275 @@
-do $$ begin
-  create role zonewatch_app login;
-exception when duplicate_object then null;
-end $$;
+-- Telemetry, its summaries, and who may do what in this database. Written by hand: the mapper knows no
+-- partitions, roles or functions. Times are milliseconds since 1970 UTC; a day is 86400000 of them.
+
+-- One row per drive and source time; a column per signal of the canon, null when it was not measured.
+-- Wide columns first, so that no byte goes to alignment.
+create table sample (
+  source_ms bigint not null,
+  received_ms bigint not null,
+  energy_kwh double precision,
+  operating_hours double precision,
+  running_hours double precision,
+  power_ups double precision,
+  starts double precision,
+  status_word bigint,
+  control_word bigint,
+  alarm_word bigint,
+  alarm_word_2 bigint,
+  warning_word bigint,
+  warning_word_2 bigint,
+  fault_code bigint,
+  general_status_word bigint,
+  output_frequency_hz real,
+  motor_speed_rpm real,
+  motor_current_a real,
+  motor_torque_pct real,
+  motor_power_kw real,
+  motor_voltage_v real,
+  dc_link_v real,
+  heatsink_temp_c real,
+  control_card_temp_c real,
+  motor_thermal_pct real,
+  inverter_thermal_pct real,
+  key integer not null,
+  quality smallint not null,
+  historical boolean not null,
+  primary key (key, source_ms)
+) partition by range (source_ms);
 --> statement-breakpoint
-grant select, insert, update, delete on all tables in schema public to zonewatch_app;
+-- What no day's partition covers: devices whose clock is years away.
+create table sample_default partition of sample default;
 --> statement-breakpoint
-grant usage, select on all sequences in schema public to zonewatch_app;
+-- Signals outside the canon, and values of the canon that its columns cannot hold.
+create table sample_extra (
+  source_ms bigint not null,
+  received_ms bigint not null,
+  value double precision not null,
+  key integer not null,
+  name text not null,
+  primary key (key, source_ms, name)
+) partition by range (source_ms);
+--> statement-breakpoint
+create table sample_extra_default partition of sample_extra default;
+--> statement-breakpoint
+-- Summaries per bucket. lo, hi, mean and n have one element per measured signal in the order of the
+-- canon (null and 0 when it was not measured); last has one per counter, its newest value in the bucket.
+create table rollup_10s (
+  bucket_ms bigint not null,
+  key integer not null,
+  lo real[] not null,
+  hi real[] not null,
+  mean real[] not null,
+  n integer[] not null,
+  last double precision[] not null,
+  primary key (key, bucket_ms)
+) partition by range (bucket_ms);
+--> statement-breakpoint
+create table rollup_10s_default partition of rollup_10s default;
+--> statement-breakpoint
+create table rollup_1m (like rollup_10s including all) partition by range (bucket_ms);
+--> statement-breakpoint
+create table rollup_1m_default partition of rollup_1m default;
+--> statement-breakpoint
+create table rollup_1h (like rollup_10s including all);
+--> statement-breakpoint
+create index rollup_1h_bucket on rollup_1h (bucket_ms);
+--> statement-breakpoint
+-- Minutes with samples that no summary holds yet; written in the samples' own transaction.
+create table rollup_dirty (
+  minute_ms bigint not null,
+  key integer not null,
+  primary key (key, minute_ms)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+--> statement-breakpoint
+create index rollup_dirty_minute on rollup_dirty (minute_ms);
+--> statement-breakpoint
+-- Minutes that are being summarised; still here after a crash, and then done again.
+create table rollup_claim (
+  minute_ms bigint not null,
+  key integer not null,
+  primary key (key, minute_ms)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+--> statement-breakpoint
+create index rollup_claim_minute on rollup_claim (minute_ms);
+--> statement-breakpoint
+-- Hours with minutes newer than their own summary.
+create table rollup_dirty_hour (
+  hour_ms bigint not null,
+  key integer not null,
+  primary key (key, hour_ms)
+) with (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
+--> statement-breakpoint
+create index rollup_dirty_hour_hour on rollup_dirty_hour (hour_ms);
+--> statement-breakpoint
+-- Samples older than the floor are gone or on their way; summaries of that time are never made again,
+-- because they would count only what came late.
+create table retention_floor (
+  id integer primary key default 1 check (id = 1),
+  raw_ms bigint not null
+);
+--> statement-breakpoint
+insert into retention_floor (raw_ms) values (-9007199254740991);
+--> statement-breakpoint
+
+-- Makes the partition of `parent` that begins at `from_ms`; false when it is there already. Rows that
+-- waited in the default partition move into it. Runs as the owner: the program itself changes no schema.
+create function ensure_partition(parent text, from_ms bigint, width_ms bigint) returns boolean
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $function$
+declare
+  child text := parent || '_' || to_char(to_timestamp(from_ms / 1000.0) at time zone 'UTC', 'YYYYMMDD');
+  rest text := parent || '_default';
+  time_column text := case when parent like 'sample%' then 'source_ms' else 'bucket_ms' end;
+begin
+  if parent not in ('sample', 'sample_extra', 'rollup_10s', 'rollup_1m') then
+    raise exception 'no table % is partitioned', parent;
+  end if;
+  perform pg_advisory_xact_lock(7041002);
+  if to_regclass('public.' || quote_ident(child)) is not null then
+    return false;
+  end if;
+  -- Nobody may add to the default partition what belongs into the new one while it is being made.
+  execute format('lock table only public.%I in share update exclusive mode', parent);
+  execute format('lock table public.%I in access exclusive mode', rest);
+  execute format('create table public.%I (like public.%I including all)', child, parent);
+  execute format(
+    'with moved as (delete from public.%I where %I >= $1 and %I < $2 returning *)
+     insert into public.%I select * from moved',
+    rest, time_column, time_column, child) using from_ms, from_ms + width_ms;
+  execute format('alter table public.%I attach partition public.%I for values from (%s) to (%s)',
+    parent, child, from_ms, from_ms + width_ms);
+  return true;
+end
+$function$;
+--> statement-breakpoint
+-- Drops the partitions of `parent` that end at or before `cutoff_ms`; returns how many. Gives up after two
+-- seconds when readers are in the way; the next round does it.
+create function drop_partitions(parent text, cutoff_ms bigint) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
+set lock_timeout = '2s'
+as $function$
+declare
+  child record;
+  dropped integer := 0;
+begin
+  if parent not in ('sample', 'sample_extra', 'rollup_10s', 'rollup_1m') then
+    raise exception 'no table % is partitioned', parent;
+  end if;
+  perform pg_advisory_xact_lock(7041002);
+  for child in
+    select c.relname,
+           substring(pg_get_expr(c.relpartbound, c.oid) from $re$TO \('?(-?\d+)'?\)$re$)::bigint as until_ms
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = ('public.' || quote_ident(parent))::regclass
+  loop
+    if child.until_ms <= cutoff_ms then
+      execute format('drop table public.%I', child.relname);
+      dropped := dropped + 1;
+    end if;
+  end loop;
+  return dropped;
+end
+$function$;
+--> statement-breakpoint
+
+-- The next number of an audit log, its head locked until the transaction ends: entries are numbered in the
+-- order of their commits, without a gap.
+create function audit_next(log smallint) returns bigint
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $function$
+declare
+  next bigint;
+begin
+  select next_seq into next from audit_head where log_id = log for update;
+  if not found then
+    insert into audit_head (log_id, next_seq) values (log, 0) on conflict do nothing;
+    select next_seq into next from audit_head where log_id = log for update;
+  end if;
+  return next;
+end
+$function$;
+--> statement-breakpoint
+-- The one way into the audit log. `seq` must be the number that audit_next gave in this transaction; the
+-- leaf hash (RFC 6962) is made here, of the very bytes that are stored. Returns the leaf.
+create function audit_append(
+  log smallint, seq bigint, body bytea, at timestamptz, actor text, action text,
+  object_type text, object_id text, result text, zone text, site text
+) returns bytea
+language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+as $function$
+declare
+  leaf bytea := sha256('\x00'::bytea || body);
+begin
+  if seq is distinct from public.audit_next(log) then
+    raise exception 'audit entry % is not the next one', seq using errcode = 'serialization_failure';
+  end if;
+  insert into audit_entry
+    (log_id, seq, body, leaf, at, actor, action, object_type, object_id, result, zone, site)
+  values (log, seq, body, leaf, at, actor, action, object_type, object_id, result, zone, site);
+  update audit_head set next_seq = audit_append.seq + 1, last_leaf = leaf where log_id = log;
+  return leaf;
+end
+$function$;
+--> statement-breakpoint
+create function audit_refuse() returns trigger
+language plpgsql as $function$
+begin
+  raise exception 'the audit log is only ever appended to' using errcode = 'insufficient_privilege';
+end
+$function$;
+--> statement-breakpoint
+-- Even the owner needs a deliberate step to change what was logged.
+create trigger audit_entry_kept before update or delete or truncate on audit_entry
+  for each statement execute function audit_refuse();
+--> statement-breakpoint
+create trigger audit_head_kept before delete or truncate on audit_head
+  for each statement execute function audit_refuse();
+--> statement-breakpoint
+create function audit_head_step() returns trigger
+language plpgsql as $function$
+begin
+  if new.log_id is distinct from old.log_id or new.next_seq is distinct from old.next_seq + 1 then
+    raise exception 'the audit log is only ever appended to' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end
+$function$;
+--> statement-breakpoint
+create trigger audit_head_forward before update on audit_head
+  for each row execute function audit_head_step();
+--> statement-breakpoint
+revoke execute on function ensure_partition, drop_partitions, audit_next, audit_append from public;
+--> statement-breakpoint
+
+-- The role that the running program has. On a server where the owner may make no roles, the program works
+-- as the owner, and the triggers above are what protects the audit log.
+do $do$
+begin
+  if to_regrole('zonewatch_app') is null then
+    create role zonewatch_app login;
+  end if;
+exception
+  when insufficient_privilege or duplicate_object or unique_violation then null;
+end
+$do$;
+--> statement-breakpoint
+do $do$
+begin
+  if to_regrole('zonewatch_app') is null then
+    return;
+  end if;
+  begin
+    -- So that an owner who is no superuser can take the role on.
+    execute 'grant zonewatch_app to current_user';
+  exception when insufficient_privilege or invalid_grant_operation then null;
+  end;
+  grant usage on schema public to zonewatch_app;
+  grant select, insert, update, delete on all tables in schema public to zonewatch_app;
+  grant usage, select on all sequences in schema public to zonewatch_app;
+  alter default privileges in schema public grant select, insert, update, delete on tables to zonewatch_app;
+  alter default privileges in schema public grant usage, select on sequences to zonewatch_app;
+  revoke insert, update, delete on audit_entry, audit_head from zonewatch_app;
+  grant execute on function ensure_partition, drop_partitions, audit_next, audit_append to zonewatch_app;
+end
+$do$;

@@ -1,0 +1,163 @@
+import canonicalize from 'canonicalize';
+import { z } from 'zod';
+import type { Actor } from '../access/roles';
+import { grantKey } from '../access/scope';
+import type { SiteId, ZoneId } from '../ids';
+import type { Instant } from '../time';
+
+/** Version of the entry's form; part of the bytes. */
+export const AUDIT_FORMAT = 1;
+
+/** How well the server's clock was known to be right. `null` means that nothing tells. */
+export const timeQuality = z.object({
+  synced: z.boolean().nullable(),
+  /** Milliseconds, as decimal text: canonical JSON numbers are doubles. */
+  offset_ms: z.string().nullable(),
+  unc_ms: z.string().nullable(),
+});
+export type TimeQuality = z.infer<typeof timeQuality>;
+
+const fact = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** The entry as it stands in the canonical bytes; every field is always present. */
+export const auditRecord = z.object({
+  v: z.literal(AUDIT_FORMAT),
+  log: z.number().int(),
+  /** Gapless from 0: the leaf's place in the tree. */
+  seq: z.number().int().nonnegative(),
+  ts: z.string(),
+  time_quality: timeQuality,
+  actor: z.object({
+    id: z.string(),
+    session: z.string().nullable(),
+    auth_method: z.string(),
+    roles: z.array(z.string()),
+  }),
+  on_behalf_of: z.string().nullable(),
+  action: z.string(),
+  object: z.object({
+    type: z.string(),
+    id: z.string(),
+    version: z.string().nullable(),
+    zone: z.string().nullable(),
+    site: z.string().nullable(),
+  }),
+  /** SHA-256 over the canonical JSON of the object before and after; `null` where there was none. */
+  before_hash: z.string().nullable(),
+  after_hash: z.string().nullable(),
+  reason: z.string().nullable(),
+  incident: z.string().nullable(),
+  run: z.string().nullable(),
+  step: z.string().nullable(),
+  result: z.enum(['done', 'refused', 'failed']),
+  src_ip: z.string().nullable(),
+  request_id: z.string().nullable(),
+  /** What a reader needs to understand the entry without the object: names of roles, counts, codes. */
+  facts: z.record(z.string(), fact),
+});
+export type AuditRecord = z.infer<typeof auditRecord>;
+export type AuditFact = z.infer<typeof fact>;
+
+/** What happened, as the code that did it says. Who, when and in which place of the log is added on appending. */
+export interface AuditEvent {
+  /** Verb, such as `person.disable`. */
+  action: string;
+  object: {
+    type: string;
+    id: string;
+    version?: string | undefined;
+    /** Where it lies; neither for what concerns the whole installation. Decides who may read the entry. */
+    zone?: ZoneId | undefined;
+    site?: SiteId | undefined;
+  };
+  /** The object before and after, for their hashes; leave out what did not exist. */
+  before?: unknown;
+  after?: unknown;
+  reason?: string | undefined;
+  incident?: string | undefined;
+  run?: string | undefined;
+  step?: string | undefined;
+  result: AuditRecord['result'];
+  facts?: Readonly<Record<string, AuditFact>> | undefined;
+}
+
+/** Who did it, and over which request. */
+export interface AuditOrigin {
+  actor: Actor;
+  onBehalfOf?: string | undefined;
+  address: string | undefined;
+  requestId: string | undefined;
+}
+
+export interface AuditStamp {
+  log: number;
+  seq: number;
+  at: Instant;
+  timeQuality: TimeQuality;
+  beforeHash: string | undefined;
+  afterHash: string | undefined;
+}
+
+/** Longest text taken from outside into an entry; what is longer ends in an ellipsis. */
+const LONGEST_TEXT = 2_000;
+
+/** Puts the entry together in its fixed form. */
+export function auditEntry(event: AuditEvent, origin: AuditOrigin, stamp: AuditStamp): AuditRecord {
+  const { actor } = origin;
+  return {
+    v: AUDIT_FORMAT,
+    log: stamp.log,
+    seq: stamp.seq,
+    ts: new Date(stamp.at).toISOString(),
+    time_quality: stamp.timeQuality,
+    actor: {
+      id: clean(actor.id),
+      session: actor.session ?? null,
+      auth_method: actor.authMethod,
+      roles: actor.grants.map(grantKey).sort(),
+    },
+    on_behalf_of: orNull(origin.onBehalfOf),
+    action: event.action,
+    object: {
+      type: event.object.type,
+      id: clean(event.object.id),
+      version: orNull(event.object.version),
+      zone: event.object.zone ?? null,
+      site: event.object.site ?? null,
+    },
+    before_hash: stamp.beforeHash ?? null,
+    after_hash: stamp.afterHash ?? null,
+    reason: orNull(event.reason),
+    incident: orNull(event.incident),
+    run: orNull(event.run),
+    step: orNull(event.step),
+    result: event.result,
+    src_ip: orNull(origin.address),
+    request_id: orNull(origin.requestId),
+    facts: cleanFacts(event.facts ?? {}),
+  };
+}
+
+/** Text that canonical JSON and the database both hold: no lone surrogates, no NUL, bounded. */
+function clean(text: string): string {
+  const whole = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return whole.length > LONGEST_TEXT ? `${whole.slice(0, LONGEST_TEXT).toWellFormed()}…` : whole;
+}
+
+const orNull = (text: string | undefined): string | null => (text === undefined ? null : clean(text));
+
+function cleanFacts(facts: Readonly<Record<string, AuditFact>>): Record<string, AuditFact> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      clean(name),
+      typeof value === 'string' ? clean(value) : value,
+    ]),
+  );
+}
+
+/** The bytes of RFC 8785 canonical JSON: one and the same for equal values, whatever the order of their fields. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('This value has no JSON form.');
+  return new TextEncoder().encode(text);
+}

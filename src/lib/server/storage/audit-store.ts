@@ -1,0 +1,104 @@
+import { and, desc, eq, gte, inArray, isNull, like, lt, or, type SQL } from 'drizzle-orm';
+import type { SiteId, ZoneId } from '../../domain/ids';
+import type { Instant } from '../../domain/time';
+import type { Tx } from './database';
+import { auditEntry } from './schema/audit-entry';
+
+export type AuditRow = typeof auditEntry.$inferSelect;
+
+/** Locks the log's head until the transaction ends, and tells the number of the next entry. */
+export async function lockAuditHead(tx: Tx, log: number): Promise<number> {
+  const { rows } = await tx.client.query<{ next: string | number }>('select audit_lock($1) as next', [log]);
+  const next = rows[0]?.next;
+  if (next === undefined) throw new Error('The audit log has no head.');
+  return Number(next);
+}
+
+/** Writes the next entry, whose number must come from `lockAuditHead` in the same transaction. */
+export async function insertAuditEntry(tx: Tx, row: Omit<AuditRow, 'leaf'>): Promise<void> {
+  await tx.client.query('select audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    row.logId,
+    row.seq,
+    row.body,
+    new Date(row.at).toISOString(),
+    row.actor,
+    row.action,
+    row.objectType,
+    row.objectId,
+    row.result,
+    row.zone,
+    row.site,
+  ]);
+}
+
+/** Whose entries somebody may read: all, or those about these zones and sites. */
+export type AuditReach = 'everything' | { zones: readonly ZoneId[]; sites: readonly SiteId[] };
+
+export interface AuditFilter {
+  actor?: string | undefined;
+  /** Whole action (`person.add`), or its beginning up to a dot (`person.`). */
+  action?: string | undefined;
+  objectType?: string | undefined;
+  objectId?: string | undefined;
+  result?: string | undefined;
+  from?: Instant | undefined;
+  /** Exclusive. */
+  to?: Instant | undefined;
+  /** Only entries older than this number. */
+  before?: number | undefined;
+}
+
+/** Entries within reach, newest first. */
+export function selectAuditEntries(
+  tx: Tx,
+  log: number,
+  reach: AuditReach,
+  filter: AuditFilter,
+  limit: number,
+): Promise<AuditRow[]> {
+  const conditions: (SQL | undefined)[] = [
+    eq(auditEntry.logId, log),
+    withinReach(reach),
+    filter.actor === undefined ? undefined : eq(auditEntry.actor, filter.actor),
+    filter.action === undefined ? undefined : actionIs(filter.action),
+    filter.objectType === undefined ? undefined : eq(auditEntry.objectType, filter.objectType),
+    filter.objectId === undefined ? undefined : eq(auditEntry.objectId, filter.objectId),
+    filter.result === undefined ? undefined : eq(auditEntry.result, filter.result),
+    filter.from === undefined ? undefined : gte(auditEntry.at, filter.from),
+    filter.to === undefined ? undefined : lt(auditEntry.at, filter.to),
+    filter.before === undefined ? undefined : lt(auditEntry.seq, filter.before),
+  ];
+  return tx.orm
+    .select()
+    .from(auditEntry)
+    .where(and(...conditions))
+    .orderBy(desc(auditEntry.seq))
+    .limit(limit);
+}
+
+/** One entry, if it exists and is within reach. */
+export async function selectAuditEntry(
+  tx: Tx,
+  log: number,
+  reach: AuditReach,
+  seq: number,
+): Promise<AuditRow | undefined> {
+  const rows = await tx.orm
+    .select()
+    .from(auditEntry)
+    .where(and(eq(auditEntry.logId, log), eq(auditEntry.seq, seq), withinReach(reach)));
+  return rows[0];
+}
+
+const actionIs = (action: string): SQL =>
+  action.endsWith('.')
+    ? like(auditEntry.action, `${action.replace(/[\\%_]/g, '\\$&')}%`)
+    : eq(auditEntry.action, action);
+
+function withinReach(reach: AuditReach): SQL | undefined {
+  if (reach === 'everything') return undefined;
+  return or(
+    inArray(auditEntry.zone, [...reach.zones]),
+    and(isNull(auditEntry.zone), inArray(auditEntry.site, [...reach.sites])),
+  );
+}
