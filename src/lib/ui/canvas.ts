@@ -5,6 +5,8 @@ export interface Surface {
   context: CanvasRenderingContext2D;
   width: number;
   height: number;
+  /** True when nothing of the last drawing can be kept: first time, other size, other theme. */
+  fresh: boolean;
 }
 
 /**
@@ -19,10 +21,13 @@ export function surface(
   let frame = 0;
   let width = 0;
   let height = 0;
+  let fresh = true;
 
   const paint = () => {
     frame = 0;
-    if (context && width > 0 && height > 0) draw({ context, width, height });
+    if (!context || width === 0 || height === 0) return;
+    draw({ context, width, height, fresh });
+    fresh = false;
   };
   const redraw = () => {
     if (frame === 0) frame = requestAnimationFrame(paint);
@@ -36,6 +41,7 @@ export function surface(
       canvas.width = w;
       canvas.height = h;
       context?.setTransform(scale, 0, 0, scale, 0, 0);
+      fresh = true;
       // An emptied canvas must not be seen: paint within the same frame.
       paint();
     } else redraw();
@@ -43,7 +49,10 @@ export function surface(
 
   const observer = new ResizeObserver(resize);
   observer.observe(canvas);
-  const offTheme = onThemeChange(redraw);
+  const offTheme = onThemeChange(() => {
+    fresh = true;
+    redraw();
+  });
   resize();
 
   return {

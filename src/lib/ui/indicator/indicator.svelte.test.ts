@@ -14,7 +14,8 @@ describe('the scale', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true }), (value) => {
         const at = position(value, [0, 900]);
-        return at >= 0 && at <= 1;
+        expect(at).toBeGreaterThanOrEqual(0);
+        expect(at).toBeLessThanOrEqual(1);
       }),
     );
   });

@@ -1,0 +1,160 @@
+import { hatch } from '../canvas';
+import { tokenColours } from '../theme/theme';
+import { CELL_LOOKS, LEVEL_UNKNOWN, type CellLook, type Cells } from './cells';
+import { cellBox, type HeatLayout } from './layout';
+
+const TOKENS = ['app', 'sunken', 'run', 'text', 'stale', 'control', 'panel'] as const;
+export type CellColours = Record<(typeof TOKENS)[number], string>;
+export const cellColours = (): CellColours => tokenColours(TOKENS);
+
+type Box = readonly [x: number, y: number, w: number, h: number];
+type Painter = (c: CanvasRenderingContext2D, box: Box, colour: CellColours, level: number) => void;
+
+/** Below this width a cell is texture: one fill or one line, no signs. */
+const SIGN_PX = 12;
+
+function outline(
+  c: CanvasRenderingContext2D,
+  [x, y, w, h]: Box,
+  colour: string,
+  width: number,
+  dash: number[] = [],
+) {
+  c.strokeStyle = colour;
+  c.lineWidth = width;
+  c.setLineDash(dash);
+  c.strokeRect(x + width / 2, y + width / 2, w - width, h - width);
+  c.setLineDash([]);
+}
+
+function sign(c: CanvasRenderingContext2D, [x, y, w, h]: Box, text: string, colour: string) {
+  c.fillStyle = colour;
+  c.font = `600 ${Math.min(14, Math.max(9, h - 6))}px sans-serif`;
+  c.textAlign = 'center';
+  c.textBaseline = 'middle';
+  c.fillText(text, x + w / 2, y + h / 2 + 1);
+}
+
+const PAINT = {
+  void: (c, box, colour) => outline(c, box, colour.control, 1, [1, 3]),
+  level: (c, [x, y, w, h], colour, level) => {
+    c.fillStyle = colour.sunken;
+    c.fillRect(x, y, w, h);
+    c.fillStyle = colour.run;
+    if (level === LEVEL_UNKNOWN) {
+      // Running without a known load: a slab across the middle, which no load looks like.
+      c.fillRect(x, y + h * 0.3, w, h * 0.4);
+      return;
+    }
+    const filled = Math.max(1, Math.round((h * Math.min(100, level)) / 100));
+    c.fillRect(x, y + h - filled, w, filled);
+  },
+  hollow: (c, box, colour) => outline(c, box, colour.run, box[2] >= SIGN_PX ? 1.5 : 1),
+  struck: (c, box, colour) => {
+    const [x, y, w, h] = box;
+    // Never smaller than can be seen among thousands: it may lie over its neighbours.
+    const size = Math.max(9, Math.min(w, h));
+    const [mx, my] = [x + w / 2, y + h / 2];
+    if (w >= SIGN_PX) {
+      c.fillStyle = colour.panel;
+      c.fillRect(x, y, w, h);
+      outline(c, box, colour.text, 2);
+      const arm = Math.min(7, size / 4);
+      c.strokeStyle = colour.text;
+      c.lineWidth = 3;
+      c.beginPath();
+      c.moveTo(mx - arm, my - arm);
+      c.lineTo(mx + arm, my + arm);
+      c.moveTo(mx + arm, my - arm);
+      c.lineTo(mx - arm, my + arm);
+      c.stroke();
+      return;
+    }
+    c.fillStyle = colour.text;
+    c.fillRect(mx - size / 2, my - size / 2, size, size);
+    c.strokeStyle = colour.app;
+    c.lineWidth = 1;
+    c.strokeRect(mx - size / 2, my - size / 2, size, size);
+    c.beginPath();
+    c.moveTo(mx - 2.5, my - 2.5);
+    c.lineTo(mx + 2.5, my + 2.5);
+    c.moveTo(mx + 2.5, my - 2.5);
+    c.lineTo(mx - 2.5, my + 2.5);
+    c.stroke();
+  },
+  unsure: (c, box, colour) => {
+    outline(c, box, colour.control, 1);
+    if (box[2] >= SIGN_PX) sign(c, box, '?', colour.text);
+  },
+  old: (c, box, colour) => {
+    hatch(c, colour.stale, box, box[2] >= SIGN_PX ? 6 : 3);
+    outline(c, box, colour.stale, 1);
+  },
+  gone: (c, box, colour) => {
+    const [x, y, w, h] = box;
+    outline(c, box, colour.control, 1, w >= SIGN_PX ? [4, 3] : [1, 1]);
+    if (w >= SIGN_PX) {
+      c.fillStyle = colour.control;
+      c.fillRect(x + w / 2 - Math.min(8, w / 4), y + h / 2 - 0.5, Math.min(16, w / 2), 1.5);
+    }
+  },
+} as const satisfies Record<CellLook, Painter>;
+
+/** A small "!" in a box at the upper right corner of a cell; on texture a dot. */
+function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellColours) {
+  if (w < SIGN_PX) {
+    c.fillStyle = colour.text;
+    c.fillRect(x + w / 2 - 1.5, y + h / 2 - 1.5, 3, 3);
+    return;
+  }
+  const size = Math.min(14, w / 2 + 2);
+  const box: Box = [x + w - size, y, size, size];
+  c.fillStyle = colour.panel;
+  c.fillRect(...box);
+  outline(c, box, colour.text, 1);
+  sign(c, box, '!', colour.text);
+}
+
+function paintCell(
+  c: CanvasRenderingContext2D,
+  layout: HeatLayout,
+  cells: Cells,
+  i: number,
+  colour: CellColours,
+) {
+  const box = cellBox(layout, i);
+  if (!box) return;
+  const [x, y, w, h] = box;
+  c.clearRect(x, y, w, h);
+  const look = CELL_LOOKS[cells.look[i] ?? 0] ?? 'void';
+  PAINT[look](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
+  if (cells.mark[i] === 1) attention(c, box, colour);
+}
+
+const isStruck = (cells: Cells, i: number): boolean => CELL_LOOKS[cells.look[i] ?? 0] === 'struck';
+
+/** Paints every cell; what lies over its neighbours comes last. */
+export function paintAll(
+  c: CanvasRenderingContext2D,
+  layout: HeatLayout,
+  cells: Cells,
+  colour: CellColours,
+): void {
+  c.clearRect(0, 0, layout.width, layout.height);
+  for (let i = 0; i < layout.total; i++) if (!isStruck(cells, i)) paintCell(c, layout, cells, i, colour);
+  for (let i = 0; i < layout.total; i++) if (isStruck(cells, i)) paintCell(c, layout, cells, i, colour);
+}
+
+/** Paints the cells that changed and nothing else. */
+export function paintSome(
+  c: CanvasRenderingContext2D,
+  layout: HeatLayout,
+  cells: Cells,
+  colour: CellColours,
+  changed: Iterable<number>,
+): void {
+  for (const i of changed) paintCell(c, layout, cells, i, colour);
+}
+
+/** Whether struck cells are drawn larger than their place, so that single cells cannot be painted alone. */
+export const overlaps = (layout: HeatLayout): boolean => layout.cell.width < SIGN_PX;
