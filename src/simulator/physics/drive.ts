@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from '../../lib/domain/time';
 import { SIGNAL_COUNT, SIGNAL_INDEX, type SignalKey } from '../../lib/domain/telemetry/signals';
-import { FAMILY_FACTS } from '../../lib/domain/plant/families';
+import { zeroMeansLinkLost } from '../../lib/domain/plant/status';
 import type { Cause } from './causes';
 import * as logic from './condition';
 import { agedCounters, count, type Counters } from './counters';
@@ -44,6 +44,7 @@ export class SimulatedDrive {
   readonly #values = new Float64Array(SIGNAL_COUNT).fill(Number.NaN);
   #condition = logic.SOUND;
   #injectedWarnings: ReadonlySet<Cause> = new Set();
+  #lastFault: Cause | undefined;
   #hot: { part: HotPart; motorFactor: number } | undefined;
   #last: Instant;
   #demand: Demand;
@@ -114,6 +115,7 @@ export class SimulatedDrive {
     this.#dcV = this.#dcLink.step(seconds, this.#point.inputPowerKw / plate.powerKw);
     this.#heat = warm(this.#heat, this.#heatLoad(now), seconds);
     this.#condition = protect(this.#condition, this.spec.family, this.#heat);
+    this.#lastFault = this.#condition.trip?.cause ?? this.#lastFault;
   }
 
   words(): Words {
@@ -122,6 +124,7 @@ export class SimulatedDrive {
       running: this.#running,
       atReference: this.atReference,
       thermalTimerOut: this.#heat.motorPct >= 100,
+      lastFault: this.#lastFault,
     });
   }
 
@@ -132,7 +135,7 @@ export class SimulatedDrive {
   measure(): Float64Array | undefined {
     const out = this.#values.fill(Number.NaN);
     const linkLost = this.#condition.linkLost;
-    if (linkLost && FAMILY_FACTS[this.spec.family].words !== 'vlt') return undefined;
+    if (linkLost && !zeroMeansLinkLost(this.spec.family)) return undefined;
     const words = this.words();
     set(out, 'status_word', words.statusWord);
     set(out, 'control_word', words.controlWord);

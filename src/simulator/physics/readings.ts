@@ -55,22 +55,22 @@ const READ = {
 export const signalsOf = (family: Family): readonly SignalKey[] =>
   SIGNAL_KEYS.filter((key) => READ[FAMILY_FACTS[family].words].has(key));
 
-/** Size of the smallest step that is sent. */
-export const STEP = {
-  output_frequency_hz: 0.01,
+/** How many steps of a signal make one unit: what is sent is a whole number of such steps. */
+export const STEPS_PER_UNIT = {
+  output_frequency_hz: 100,
   motor_speed_rpm: 1,
-  motor_current_a: 0.01,
-  motor_torque_pct: 0.1,
-  motor_power_kw: 0.001,
-  motor_voltage_v: 0.1,
-  dc_link_v: 0.1,
-  heatsink_temp_c: 0.1,
-  control_card_temp_c: 0.1,
-  motor_thermal_pct: 0.1,
-  inverter_thermal_pct: 0.1,
-  energy_kwh: 0.01,
-  operating_hours: 0.01,
-  running_hours: 0.01,
+  motor_current_a: 100,
+  motor_torque_pct: 10,
+  motor_power_kw: 1000,
+  motor_voltage_v: 10,
+  dc_link_v: 10,
+  heatsink_temp_c: 10,
+  control_card_temp_c: 10,
+  motor_thermal_pct: 10,
+  inverter_thermal_pct: 10,
+  energy_kwh: 100,
+  operating_hours: 100,
+  running_hours: 100,
   power_ups: 1,
   starts: 1,
   status_word: 1,

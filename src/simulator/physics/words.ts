@@ -9,6 +9,8 @@ export interface WordInput {
   atReference: boolean;
   /** The motor's thermal picture has reached its end. */
   thermalTimerOut: boolean;
+  /** Newest entry of the drive's fault log. */
+  lastFault: Cause | undefined;
 }
 
 /** The words as a gateway reads them; a word that the family does not have is `undefined`. */
@@ -51,11 +53,11 @@ function bits(set: readonly (readonly [bit: number, on: boolean])[]): number {
 const causesWord = (causes: Iterable<Cause>): number =>
   bits([...new Set([...causes].map(vltBit))].map((bit) => [bit, true] as const));
 
-/** Active fault, else the gravest thing there is to say: the first warning is not a fault and gives 0. */
-const activeFault = (family: Family, { trip }: Condition): number =>
-  trip === undefined ? 0 : (faultNumber(family, trip.cause) ?? 0);
+const numberOf = (family: Family, cause: Cause | undefined): number =>
+  cause === undefined ? 0 : (faultNumber(family, cause) ?? 0);
 
-function vltWords(family: Family, { condition, running, atReference, thermalTimerOut }: WordInput): Words {
+function vltWords(family: Family, input: WordInput): Words {
+  const { condition, running, atReference, thermalTimerOut, lastFault } = input;
   const tripped = condition.trip !== undefined;
   if (condition.linkLost) {
     return { statusWord: 0, controlWord: 0, alarmWord: 0, warningWord: 0, faultCode: 0 };
@@ -78,7 +80,8 @@ function vltWords(family: Family, { condition, running, atReference, thermalTime
     controlWord: 0x043c + (running ? 0x40 : 0),
     alarmWord: condition.trip === undefined ? 0 : causesWord([condition.trip.cause]),
     warningWord: causesWord(condition.warnings),
-    faultCode: activeFault(family, condition),
+    // A VLT gives the newest entry of its log (15-30), which stays after a reset.
+    faultCode: numberOf(family, condition.trip?.cause ?? lastFault),
   };
 }
 
@@ -98,7 +101,7 @@ function vaconWords(family: Family, { condition, running, atReference }: WordInp
         [7, running],
       ]) + rest,
     controlWord: running ? 1 : 0,
-    faultCode: activeFault(family, condition),
+    faultCode: numberOf(family, condition.trip?.cause),
   };
 }
 
@@ -119,6 +122,6 @@ function profidriveWords(family: Family, { condition, running, atReference }: Wo
       [10, true],
     ]),
     controlWord: running ? 0x047f : 0x047e,
-    faultCode: activeFault(family, condition),
+    faultCode: numberOf(family, condition.trip?.cause),
   };
 }
