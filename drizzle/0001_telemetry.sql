@@ -173,59 +173,7 @@ end
 $function$;
 --> statement-breakpoint
 
--- The next number of an audit log, its head locked until the transaction ends: entries are numbered in the
--- order of their commits, without a gap.
-create function audit_next(log smallint) returns bigint
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp
-as $function$
-declare
-  next bigint;
-begin
-  select next_seq into next from audit_head where log_id = log for update;
-  if not found then
-    insert into audit_head (log_id, next_seq) values (log, 0) on conflict do nothing;
-    select next_seq into next from audit_head where log_id = log for update;
-  end if;
-  return next;
-end
-$function$;
---> statement-breakpoint
--- The one way into the audit log. `seq` must be the number that audit_next gave in this transaction; the
--- leaf hash (RFC 6962) is made here, of the very bytes that are stored. Returns the leaf.
-create function audit_append(
-  log smallint, seq bigint, body bytea, at timestamptz, actor text, action text,
-  object_type text, object_id text, result text, zone text, site text
-) returns bytea
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp
-as $function$
-declare
-  leaf bytea := sha256('\x00'::bytea || body);
-begin
-  if seq is distinct from public.audit_next(log) then
-    raise exception 'audit entry % is not the next one', seq using errcode = 'serialization_failure';
-  end if;
-  insert into audit_entry
-    (log_id, seq, body, leaf, at, actor, action, object_type, object_id, result, zone, site)
-  values (log, seq, body, leaf, at, actor, action, object_type, object_id, result, zone, site);
-  update audit_head set next_seq = audit_append.seq + 1, last_leaf = leaf where log_id = log;
-  return leaf;
-end
-$function$;
---> statement-breakpoint
-create function audit_refuse() returns trigger
-language plpgsql as $function$
-begin
-  raise exception 'the audit log is only ever appended to' using errcode = 'insufficient_privilege';
-end
-$function$;
---> statement-breakpoint
--- Even the owner needs a deliberate step to change what was logged.
-create trigger audit_entry_kept before update or delete or truncate on audit_entry
-  for each statement execute function audit_refuse();
---> statement-breakpoint
-create trigger audit_head_kept before delete or truncate on audit_head
-  for each statement execute function audit_refuse();
---> statement-breakpoint
+-- The audit log's head only ever goes one step forward.
 create function audit_head_step() returns trigger
 language plpgsql as $function$
 begin
@@ -239,11 +187,21 @@ $function$;
 create trigger audit_head_forward before update on audit_head
   for each row execute function audit_head_step();
 --> statement-breakpoint
-revoke execute on function ensure_partition, drop_partitions, audit_next, audit_append from public;
+create function audit_head_stays() returns trigger
+language plpgsql as $function$
+begin
+  raise exception 'the head of the audit log is never removed' using errcode = 'insufficient_privilege';
+end
+$function$;
+--> statement-breakpoint
+create trigger audit_head_stays before delete or truncate on audit_head
+  for each statement execute function audit_head_stays();
+--> statement-breakpoint
+revoke execute on function ensure_partition, drop_partitions from public;
 --> statement-breakpoint
 
 -- The role that the running program has. On a server where the owner may make no roles, the program works
--- as the owner, and the triggers above are what protects the audit log.
+-- as the owner, and triggers are what protects the audit log.
 do $do$
 begin
   if to_regrole('zonewatch_app') is null then
@@ -270,6 +228,6 @@ begin
   alter default privileges in schema public grant select, insert, update, delete on tables to zonewatch_app;
   alter default privileges in schema public grant usage, select on sequences to zonewatch_app;
   revoke insert, update, delete on audit_entry, audit_head from zonewatch_app;
-  grant execute on function ensure_partition, drop_partitions, audit_next, audit_append to zonewatch_app;
+  grant execute on function ensure_partition, drop_partitions to zonewatch_app;
 end
 $do$;

@@ -40,5 +40,3 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER audit_entry_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entry
   FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_stays();
---> statement-breakpoint
-REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head FROM zonewatch_app;
