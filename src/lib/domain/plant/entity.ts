@@ -1,0 +1,40 @@
+import type { EntityTopicId, GatewayId } from '../ids';
+
+/** thin-edge's name for the gateway itself; never a drive. */
+export const MAIN_DEVICE = 'device/main//';
+
+/** A plant file may name an entity by its child-device name alone: `pump-01` is `device/pump-01//`. */
+export function entityTopicId(written: string): EntityTopicId {
+  return (written.includes('/') ? written : `device/${written}//`) as EntityTopicId;
+}
+
+/** The short form where there is one, for people: the inverse of `entityTopicId`. */
+export function entityName(entity: EntityTopicId): string {
+  return /^device\/([^/]+)\/\/$/.exec(entity)?.[1] ?? entity;
+}
+
+/** An entity as part of an id: its telling segments, in the characters an id allows. */
+function entitySlug(entity: EntityTopicId): string {
+  const slug = entityName(entity)
+    .split('/')
+    .filter((segment) => segment !== '')
+    .join('-')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[._-]+|[._-]+$/g, '')
+    .slice(0, 80);
+  return slug === '' ? 'entity' : slug;
+}
+
+/**
+ * Id of a drive that announced itself: `<gateway>:<entity>`, with a number behind it when that is taken, as
+ * two entities may differ only in characters an id does not allow.
+ */
+export function discoveredId(
+  gateway: GatewayId,
+  entity: EntityTopicId,
+  isTaken: (id: string) => boolean,
+): string {
+  const id = `${gateway}:${entitySlug(entity)}`;
+  if (!isTaken(id)) return id;
+  for (let n = 2; ; n += 1) if (!isTaken(`${id}.${n}`)) return `${id}.${n}`;
+}
