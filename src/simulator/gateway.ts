@@ -1,0 +1,211 @@
+import { X509Certificate } from 'node:crypto';
+import type { Instant } from '../lib/domain/time';
+import { answerCommand } from './commands';
+import { DriveReporter } from './drive-reporter';
+import { GatewayLink, type LinkOptions } from './link';
+import type { Message } from './outbox';
+import type { SimulatedDrive } from './physics/drive';
+import { AGENT, MAIN, MAPPER, Topics } from './topics';
+
+/** What makes a gateway: its name, its credentials, its drives. */
+export interface GatewaySpec {
+  id: string;
+  name: string;
+  model: string | undefined;
+  drives: readonly SimulatedDrive[];
+  credentials: Credentials;
+}
+
+export interface Credentials {
+  certificate: string;
+  key: string;
+  ca: string;
+}
+
+export interface GatewayContext {
+  link: Pick<LinkOptions, 'host' | 'port' | 'capacity' | 'inFlight' | 'reconnect' | 'jitter'>;
+  now(): Instant;
+  log(text: string): void;
+}
+
+const HEALTH_EVERY_MS = 60_000;
+const VERSION = { os: { family: 'Debian', version: '12' }, agent: '2.0.1' } as const;
+/** Kinds of command this gateway says it can do; only `restart` does anything. */
+const CAPABILITIES = {
+  restart: {},
+  firmware_update: {},
+  software_list: {},
+  software_update: { types: ['apt'] },
+  config_update: { types: ['tedge.toml'] },
+  log_upload: { types: ['software-management'] },
+} as const;
+
+/**
+ * A simulated gateway: a real MQTT client with its own certificate, a clock of its own, a buffer for when
+ * the line is cut, and the drives behind it.
+ */
+export class SimulatedGateway {
+  readonly id: string;
+  readonly drives: readonly SimulatedDrive[];
+  readonly #spec: GatewaySpec;
+  readonly #context: GatewayContext;
+  readonly #topics: Topics;
+  readonly #link: GatewayLink;
+  readonly #reporters: ReadonlyMap<SimulatedDrive, DriveReporter>;
+  #clockOffsetMs = 0;
+  #healthDue = 0;
+  #restartedAt: Instant;
+
+  constructor(spec: GatewaySpec, context: GatewayContext) {
+    this.id = spec.id;
+    this.drives = spec.drives;
+    this.#spec = spec;
+    this.#context = context;
+    this.#restartedAt = context.now();
+    const topics = new Topics(spec.id);
+    this.#topics = topics;
+    this.#reporters = new Map(spec.drives.map((drive) => [drive, new DriveReporter(drive, topics)]));
+    this.#link = new GatewayLink(
+      {
+        ...context.link,
+        name: spec.id,
+        ...spec.credentials,
+        will: topics.state(MAPPER, 'status/health', { pid: this.#pid, status: 'down' }),
+      },
+      {
+        announce: () => this.#announce(),
+        received: (topic, payload) => this.#received(topic, payload),
+        log: (text) => context.log(`${spec.id}: ${text}`),
+      },
+    );
+  }
+
+  get online(): boolean {
+    return this.#link.online;
+  }
+
+  get backlog(): number {
+    return this.#link.backlog;
+  }
+
+  get dropped(): number {
+    return this.#link.outbox.dropped;
+  }
+
+  get clockOffsetMs(): number {
+    return this.#clockOffsetMs;
+  }
+
+  /** Sets how far this gateway's clock is off; positive is ahead of the truth. */
+  setClockOffset(offsetMs: number): void {
+    this.#clockOffsetMs = offsetMs;
+  }
+
+  open(): void {
+    this.#link.open();
+  }
+
+  /** Cuts the line as a pulled cable does; measuring goes on, and the buffer fills. */
+  cut(): void {
+    this.#link.cut();
+  }
+
+  /** Stops as a service does that is asked to: says it goes down, and leaves. */
+  close(withinMs: number): Promise<void> {
+    const down = { pid: this.#pid, status: 'down', time: this.#unixTime() };
+    const last = [AGENT, MAPPER].map((service) => this.#topics.state(service, 'status/health', down));
+    return this.#link.close(last, withinMs);
+  }
+
+  /** Reads one of its drives, whose physics stand at `now`, and sends or keeps what there is to say. */
+  report(drive: SimulatedDrive, now: Instant): void {
+    const time = new Date(now + this.#clockOffsetMs).toISOString();
+    this.#reporters.get(drive)?.report(time, (message) => this.#link.send(message));
+    if (now >= this.#healthDue) {
+      this.#healthDue = now + HEALTH_EVERY_MS;
+      if (this.online) for (const message of this.#health()) this.#link.send(message);
+    }
+  }
+
+  /** As after `restart`: away for a moment, with a new process id. */
+  restart(now: Instant): void {
+    this.#restartedAt = now;
+    this.cut();
+    this.open();
+  }
+
+  get #pid(): number {
+    return 1_000 + (Math.floor(this.#restartedAt / 1000) % 30_000);
+  }
+
+  #unixTime(): number {
+    return (this.#context.now() + this.#clockOffsetMs) / 1000;
+  }
+
+  #health(): Message[] {
+    const up = { pid: this.#pid, status: 'up', time: this.#unixTime() };
+    return [AGENT, MAPPER].map((service) => this.#topics.state(service, 'status/health', up));
+  }
+
+  #announce(): Message[] {
+    const topics = this.#topics;
+    const spec = this.#spec;
+    return [
+      topics.state(MAIN, undefined, {
+        '@type': 'device',
+        '@id': spec.id,
+        name: spec.name,
+        type: spec.model ?? 'industrial gateway',
+        simulated: true,
+      }),
+      ...[AGENT, MAPPER].map((service) =>
+        topics.state(service, undefined, {
+          '@type': 'service',
+          '@parent': MAIN,
+          name: service.split('/').at(-1),
+          type: 'systemd',
+        }),
+      ),
+      topics.state(MAIN, 'twin/device_OS', VERSION.os),
+      topics.state(MAIN, 'twin/device_Agent', {
+        name: 'thin-edge.io',
+        version: VERSION.agent,
+        simulated: true,
+      }),
+      topics.state(
+        MAIN,
+        'twin/tedge_Certificate',
+        certificateTwin(spec.credentials.certificate, this.#context.now()),
+      ),
+      ...Object.entries(CAPABILITIES).map(([op, body]) => topics.state(MAIN, `cmd/${op}`, body)),
+      ...this.#health(),
+      ...[...this.#reporters.values()].flatMap((reporter) => reporter.announce(spec.id)),
+    ];
+  }
+
+  #received(topic: string, payload: Buffer): void {
+    const to = this.#topics.parseDown(topic);
+    if (to === undefined) return;
+    const answer = answerCommand(to, payload);
+    for (const { entity, channel, body } of answer.say) {
+      this.#link.send(this.#topics.state(entity, channel, body));
+    }
+    if (answer.health) for (const message of this.#health()) this.#link.send(message);
+    if (answer.restart) this.restart(this.#context.now());
+  }
+}
+
+/** thin-edge's own summary of the certificate it connects with. */
+function certificateTwin(pem: string, now: Instant): object {
+  const certificate = new X509Certificate(pem);
+  const until = Date.parse(certificate.validTo);
+  return {
+    subject: certificate.subject,
+    issuer: certificate.issuer,
+    status: now > until ? 'expired' : 'active',
+    validFrom: new Date(certificate.validFrom).toISOString(),
+    validUntil: new Date(until).toISOString(),
+    signedBy: certificate.issuer,
+    serialNumberHex: certificate.serialNumber.toLowerCase(),
+  };
+}
