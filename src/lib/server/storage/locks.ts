@@ -1,0 +1,18 @@
+import type { Tx } from './database';
+
+/** Advisory locks of one database. 7041001 is held while migrating, 7041002 by SQL while partitions change. */
+const TELEMETRY_WRITES = 7_041_003;
+const TELEMETRY_SUMMARY = 7_041_004;
+
+/** Held by every transaction that writes samples, all at once, until it ends. */
+export const SHARE_TELEMETRY_WRITES = `select pg_advisory_xact_lock_shared(${TELEMETRY_WRITES})`;
+
+/** Waits until no transaction that writes samples is open, and keeps new ones waiting until this one ends. */
+export async function excludeTelemetryWrites(tx: Tx): Promise<void> {
+  await tx.client.query(`select pg_advisory_xact_lock(${TELEMETRY_WRITES})`);
+}
+
+/** Until the transaction ends, nobody else summarises telemetry or drops raw data. */
+export async function soleSummariser(tx: Tx): Promise<void> {
+  await tx.client.query(`select pg_advisory_xact_lock(${TELEMETRY_SUMMARY})`);
+}
