@@ -1,0 +1,94 @@
+import type { DriveState } from '../../domain/plant/drive-state';
+import { UNKNOWN_STATE } from '../../domain/plant/decode-state';
+import type { Drive } from '../../domain/plant/model';
+import { freshness, type Freshness, type Quality } from '../../domain/telemetry/quality';
+import { SIGNAL_COUNT } from '../../domain/telemetry/signals';
+import type { Instant } from '../../domain/time';
+
+/** Latest value of a signal outside the canon. */
+export interface LiveExtra {
+  value: number;
+  unit: string;
+  sourceTime: Instant | undefined;
+  receivedAt: Instant;
+  quality: Quality;
+  /** As in `LiveDrive`: decides order. */
+  measuredAt: Instant;
+  epoch: number;
+}
+
+/** Why a drive is lost. */
+export type LostReason = 'silent' | 'gateway-offline' | 'link-lost';
+
+/**
+ * What is known of one drive now. The arrays are in the order of signals; NaN is "never". All of it is
+ * written by the live image alone and read by everybody else.
+ */
+export interface LiveDrive {
+  drive: Drive;
+  /** The image's revision at this drive's last change. */
+  revision: number;
+  readonly values: Float64Array;
+  /** Device times as stated; NaN where none could be believed. */
+  readonly sourceTimes: Float64Array;
+  readonly receivedAt: Float64Array;
+  /** Indices in QUALITIES. */
+  readonly quality: Uint8Array;
+  readonly extras: Map<string, LiveExtra>;
+  state: DriveState;
+  freshness: Freshness;
+  lostReason: LostReason | undefined;
+  /** Receive time of the newest accepted sample. */
+  lastReceivedAt: Instant | undefined;
+  /** When that sample was made, by our clock. */
+  lastPublishedAt: Instant | undefined;
+  /** Current over rated current, else power over rated power, in %; `undefined` when neither is known. */
+  loadPct: number | undefined;
+  gatewayOffline: boolean;
+  /** Bit per state word whose last arrival is too long ago to say anything (live-words.ts). */
+  lostWords: number;
+  /** When each value was made, by our clock; decides order together with the clock's epoch. */
+  readonly measuredAt: Float64Array;
+  readonly epochs: Uint32Array;
+}
+
+const unknownTimes = (): Float64Array => new Float64Array(SIGNAL_COUNT).fill(NaN);
+
+export function newLiveDrive(drive: Drive): LiveDrive {
+  return {
+    drive,
+    revision: 0,
+    values: unknownTimes(),
+    sourceTimes: unknownTimes(),
+    receivedAt: unknownTimes(),
+    quality: new Uint8Array(SIGNAL_COUNT),
+    extras: new Map(),
+    state: UNKNOWN_STATE,
+    freshness: 'never',
+    lostReason: undefined,
+    lastReceivedAt: undefined,
+    lastPublishedAt: undefined,
+    loadPct: undefined,
+    gatewayOffline: false,
+    lostWords: 0,
+    measuredAt: unknownTimes(),
+    epochs: new Uint32Array(SIGNAL_COUNT),
+  };
+}
+
+/**
+ * Freshness of one signal. While the drive as a whole is lost, so is all it said: behind an offline gateway
+ * or a lost link no last value is live, however young.
+ */
+export function signalFreshness(live: LiveDrive, index: number, now: Instant): Freshness {
+  const receivedAt = live.receivedAt[index] ?? NaN;
+  if (Number.isNaN(receivedAt)) return 'never';
+  return live.lostReason === undefined ? freshness(receivedAt, live.drive.expectedIntervalMs, now) : 'lost';
+}
+
+/** As `signalFreshness`, for a signal outside the canon. */
+export function extraFreshness(live: LiveDrive, extra: LiveExtra, now: Instant): Freshness {
+  return live.lostReason === undefined
+    ? freshness(extra.receivedAt, live.drive.expectedIntervalMs, now)
+    : 'lost';
+}

@@ -1,0 +1,221 @@
+import type { DriveId, DriveKey, GatewayId } from '../../domain/ids';
+import type { Drive, Plant } from '../../domain/plant/model';
+import type { Arrival } from '../../domain/telemetry/arrival';
+import { isLater } from '../../domain/telemetry/order';
+import { freshness, QUALITIES, staleAfterMs, type Quality } from '../../domain/telemetry/quality';
+import type { Sample } from '../../domain/telemetry/sample';
+import { SIGNAL_INDEX, SIGNALS, type SignalKey } from '../../domain/telemetry/signals';
+import type { Instant } from '../../domain/time';
+import { newLiveDrive, type LiveDrive, type LiveExtra } from './live-drive';
+import { isStateExtra, isStateWord, lostWords, stateOf } from './live-words';
+
+/** Names outside the canon that one drive may have; a device that invents more is not followed. */
+export const MAX_EXTRAS = 256;
+
+const UNCERTAIN = QUALITIES.indexOf('uncertain');
+const CURRENT = SIGNAL_INDEX.motor_current_a;
+const POWER = SIGNAL_INDEX.motor_power_kw;
+
+/**
+ * The latest value of everything, and how fresh it is (D9). Per signal, the order of measuring decides and
+ * not the order of arrival; what is older than the known value, or was already stale when it came, is
+ * history. Single-threaded: written by ingest, swept by a timer, read by fan-out and pages.
+ */
+export class LiveImage {
+  readonly #byKey = new Map<DriveKey, LiveDrive>();
+  #byId = new Map<DriveId, LiveDrive>();
+  #byGateway = new Map<GatewayId, Set<LiveDrive>>();
+  readonly #offline = new Set<GatewayId>();
+  readonly #units = new Map<DriveKey, ReadonlyMap<string, string>>();
+  #revision = 0;
+
+  /** Grows with every change; a drive's own revision says whether it changed since. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get(id: DriveId): LiveDrive | undefined {
+    return this.#byId.get(id);
+  }
+
+  drives(): Iterable<LiveDrive> {
+    return this.#byKey.values();
+  }
+
+  drivesOf(gateway: GatewayId): Iterable<LiveDrive> {
+    return this.#byGateway.get(gateway) ?? [];
+  }
+
+  /** Takes over a changed plant: values stay with a drive's key, whatever it is called now. */
+  setPlant(plant: Plant): void {
+    const keys = new Set(plant.drives.map((drive) => drive.key));
+    for (const key of this.#byKey.keys()) if (!keys.has(key)) this.#byKey.delete(key);
+    this.#byId = new Map();
+    this.#byGateway = new Map();
+    for (const drive of plant.drives) {
+      const live = this.#byKey.get(drive.key) ?? newLiveDrive(drive);
+      const isOtherFamily = live.drive.family !== drive.family;
+      live.drive = drive;
+      this.#index(live);
+      if (isOtherFamily) decode(live, live.lostWords);
+      this.#touch(live);
+    }
+  }
+
+  /**
+   * Takes a sample in. `arrival` says when it was made; without it the sample's own time is taken as right.
+   * `historical` means that none of it is shown: it is older than what is known, or was stale on arrival.
+   */
+  apply(sample: Sample, drive: Drive, arrival: Arrival = asStated(sample)): 'live' | 'historical' {
+    const age = sample.receivedAt - arrival.measuredAt;
+    if (age > staleAfterMs(drive.expectedIntervalMs)) return 'historical';
+    const live = this.#byKey.get(drive.key) ?? this.#index(newLiveDrive(drive));
+    const quality = QUALITIES.indexOf(qualityOf(sample.quality, drive));
+    let taken = false;
+    let isStateChanged = false;
+    for (const [signal, value] of sample.values) {
+      const i = SIGNAL_INDEX[signal];
+      if (!isLater(arrival, at(live.sourceTimes, i), at(live.measuredAt, i), live.epochs[i] ?? 0)) continue;
+      taken = true;
+      isStateChanged ||= isStateWord(i) && (live.values[i] !== value || live.lostWords !== 0);
+      live.values[i] = value;
+      live.sourceTimes[i] = arrival.sourceTime ?? NaN;
+      live.receivedAt[i] = sample.receivedAt;
+      live.measuredAt[i] = arrival.measuredAt;
+      live.epochs[i] = arrival.epoch;
+      live.quality[i] = isPlausible(signal, value) ? quality : Math.max(quality, UNCERTAIN);
+    }
+    for (const [name, value] of sample.extras) {
+      if (!this.#takeExtra(live, name, value, sample, arrival)) continue;
+      taken = true;
+      isStateChanged ||= isStateExtra(name);
+    }
+    if (!taken) return 'historical';
+    live.lastReceivedAt = Math.max(live.lastReceivedAt ?? -Infinity, sample.receivedAt);
+    live.lastPublishedAt = Math.max(live.lastPublishedAt ?? -Infinity, arrival.measuredAt);
+    live.loadPct = loadOf(live);
+    if (isStateChanged) decode(live, lostWords(live, sample.receivedAt));
+    this.#refresh(live, sample.receivedAt);
+    this.#touch(live);
+    return 'live';
+  }
+
+  /** Judges every drive's age at `now`; run it several times a second. */
+  sweep(now: Instant): void {
+    for (const live of this.#byKey.values()) {
+      const { freshness: before, lostReason } = live;
+      this.#refresh(live, now);
+      const lost = live.freshness === 'live' ? lostWords(live, now) : live.lostWords;
+      const isWordLost = lost !== live.lostWords;
+      if (isWordLost) decode(live, lost);
+      if (isWordLost || live.freshness !== before || live.lostReason !== lostReason) this.#touch(live);
+    }
+  }
+
+  /** Behind a gateway that is gone nothing is live, from this moment on. */
+  setGatewayOffline(gateway: GatewayId, isOffline: boolean, now: Instant): void {
+    if (isOffline) this.#offline.add(gateway);
+    else this.#offline.delete(gateway);
+    for (const live of this.drivesOf(gateway)) {
+      live.gatewayOffline = isOffline;
+      this.#refresh(live, now);
+      this.#touch(live);
+    }
+  }
+
+  /** Units of signals outside the canon, by name; a group's unit holds for its members. */
+  setUnits(drive: DriveKey, units: ReadonlyMap<string, string>): void {
+    this.#units.set(drive, units);
+    const live = this.#byKey.get(drive);
+    if (live === undefined) return;
+    for (const [name, extra] of live.extras) extra.unit = unitOf(units, name);
+    this.#touch(live);
+  }
+
+  /** How many of a gateway's drives are live, and how many it has. */
+  countOf(gateway: GatewayId): { live: number; total: number } {
+    let live = 0;
+    const drives = this.#byGateway.get(gateway) ?? new Set();
+    for (const drive of drives) if (drive.freshness === 'live') live += 1;
+    return { live, total: drives.size };
+  }
+
+  #takeExtra(live: LiveDrive, name: string, value: number, sample: Sample, arrival: Arrival): boolean {
+    const known = live.extras.get(name);
+    if (known === undefined && live.extras.size >= MAX_EXTRAS) return false;
+    if (known !== undefined && !isLater(arrival, known.sourceTime ?? NaN, known.measuredAt, known.epoch)) {
+      return false;
+    }
+    live.extras.set(name, {
+      value,
+      unit: known?.unit ?? unitOf(this.#units.get(live.drive.key), name),
+      sourceTime: arrival.sourceTime,
+      receivedAt: sample.receivedAt,
+      quality: qualityOf(sample.quality, live.drive),
+      measuredAt: arrival.measuredAt,
+      epoch: arrival.epoch,
+    });
+    return true;
+  }
+
+  #index(live: LiveDrive): LiveDrive {
+    const { id, key, gateway } = live.drive;
+    this.#byKey.set(key, live);
+    this.#byId.set(id, live);
+    const ofGateway = this.#byGateway.get(gateway) ?? new Set();
+    this.#byGateway.set(gateway, ofGateway.add(live));
+    live.gatewayOffline = this.#offline.has(gateway);
+    return live;
+  }
+
+  #refresh(live: LiveDrive, now: Instant): void {
+    const byAge = freshness(live.lastReceivedAt, live.drive.expectedIntervalMs, now);
+    live.lostReason = byAge === 'never' ? undefined : lostReasonOf(live, byAge === 'lost');
+    live.freshness = live.lostReason === undefined ? byAge : 'lost';
+  }
+
+  #touch(live: LiveDrive): void {
+    this.#revision += 1;
+    live.revision = this.#revision;
+  }
+}
+
+function decode(live: LiveDrive, lost: number): void {
+  live.lostWords = lost;
+  live.state = stateOf(live, lost);
+}
+
+function lostReasonOf(live: LiveDrive, isSilent: boolean): LiveDrive['lostReason'] {
+  if (live.gatewayOffline) return 'gateway-offline';
+  if (isSilent) return 'silent';
+  return live.state.run === 'link-lost' ? 'link-lost' : undefined;
+}
+
+const asStated = (sample: Sample): Arrival => ({
+  sourceTime: sample.sourceTime,
+  measuredAt: Math.min(sample.sourceTime ?? sample.receivedAt, sample.receivedAt),
+  epoch: 0,
+});
+
+const at = (column: Float64Array, i: number): number => column[i] ?? NaN;
+
+/** What comes from a simulated drive is simulated, unless something worse is known of it (D17). */
+const qualityOf = (stated: Quality, drive: Drive): Quality =>
+  drive.simulated && stated === 'good' ? 'simulated' : stated;
+
+function isPlausible(signal: SignalKey, value: number): boolean {
+  const [low, high] = SIGNALS[signal].plausible;
+  return value >= low && value <= high;
+}
+
+function loadOf({ drive, values }: LiveDrive): number | undefined {
+  const current = values[CURRENT] ?? NaN;
+  const power = values[POWER] ?? NaN;
+  if (drive.rated.currentA && !Number.isNaN(current)) return (Math.abs(current) / drive.rated.currentA) * 100;
+  if (drive.rated.powerKw && !Number.isNaN(power)) return (Math.abs(power) / drive.rated.powerKw) * 100;
+  return undefined;
+}
+
+function unitOf(units: ReadonlyMap<string, string> | undefined, name: string): string {
+  return units?.get(name) ?? units?.get(name.slice(0, Math.max(0, name.indexOf('.')))) ?? '';
+}
