@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, isPair, isScalar, visit } from 'yaml';
 import { z } from 'zod';
 import type { InputIssue } from '../errors';
 import { checkPlantFile } from './file/check';
@@ -34,9 +34,17 @@ export function plantFileJsonSchema(): Record<string, unknown> {
   return { title: 'Zonewatch plant file', ...z.toJSONSchema(plantFile, { io: 'input' }) };
 }
 
-/** A plant file as YAML that reads back as the same file. */
-export const writePlantFile = (file: PlantFile): string =>
-  stringify(file, { lineWidth: 0, aliasDuplicateObjects: false });
+/** A plant file as YAML that reads back as the same file; a drive without nested data is one line. */
+export function writePlantFile(file: PlantFile): string {
+  const document = new Document(file, { aliasDuplicateObjects: false });
+  visit(document, {
+    Collection(_, node) {
+      const values = node.items.map((item) => (isPair(item) ? item.value : item));
+      if (values.every((value) => isScalar(value))) node.flow = true;
+    },
+  });
+  return document.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
 
 function failed(issues: readonly InputIssue[]): ParsedPlantFile {
   if (issues.length <= MAX_ISSUES) return { ok: false, issues };
