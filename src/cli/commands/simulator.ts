@@ -1,0 +1,41 @@
+import { readArguments } from '../arguments';
+import { EXIT, type CliCommand } from '../shell';
+import { askSimulator } from '../simulator-client';
+
+/** What can be done to the simulated plant: name, words after it, what it does. */
+const ACTS = [
+  ['status', '', 'show every simulated gateway, and each drive that is not well'],
+  ['trip', 'DRIVE [CAUSE]', 'make a drive trip (overcurrent, earth-fault, motor-overload, mains-phase, ...)'],
+  ['reset', 'DRIVE', 'somebody at the drive resets it'],
+  ['overheat', 'DRIVE [cooling|motor|off]', 'block its cooling, or overload its motor'],
+  ['sto', 'DRIVE [open|closed]', 'open or close its safe-torque-off circuit'],
+  ['local', 'DRIVE [on|off]', 'somebody takes it into local control'],
+  ['warn', 'DRIVE [CAUSE|off]', 'make it warn'],
+  ['link', 'DRIVE [lost|back]', 'break the link between its gateway and it'],
+  ['start', 'DRIVE', 'the process asks for it'],
+  ['stop', 'DRIVE', 'the process needs it no more'],
+  ['offline', 'GATEWAY', 'pull the network cable of a gateway'],
+  ['online', 'GATEWAY', 'put it back: the gateway sends what it kept'],
+  ['clock-skew', 'GATEWAY SECONDS', 'set its clock ahead (or behind, with a minus)'],
+] as const;
+
+/** Commands to the demo plant that runs on the same data directory. The platform itself cannot send them (D6). */
+export const simulatorCommands: readonly CliCommand[] = ACTS.map(([act, usage, summary]) => ({
+  name: `sim ${act}`,
+  usage,
+  summary,
+  async run(args, shell) {
+    // A negative number of seconds is no option.
+    const words = usage.split(' ').filter((word) => word !== '');
+    const least = words.filter((word) => !word.startsWith('[')).length;
+    const [target, value] = readArguments(['--', ...args], { least, most: words.length }).positionals;
+    const answer = await askSimulator(shell.settings().dataDirectory, {
+      command: act,
+      ...(target === undefined ? {} : { target }),
+      ...(value === undefined ? {} : { value }),
+    });
+    if (answer.ok) shell.print(answer.text);
+    else shell.complain(answer.error);
+    return answer.ok ? EXIT.done : EXIT.failed;
+  },
+}));

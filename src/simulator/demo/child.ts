@@ -1,0 +1,61 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+
+/** How a child process ended, in words. */
+export interface Ending {
+  code: number | null;
+  words: string;
+}
+
+/** A process of the demo. It has its own group, so that Ctrl+C reaches only the one that stops them in order. */
+export class Child {
+  readonly name: string;
+  readonly ended: Promise<Ending>;
+  readonly #process: ChildProcess;
+
+  constructor(name: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
+    this.name = name;
+    // The message channel tells a child that outlived its parent to stop.
+    this.#process = spawn(process.execPath, args, {
+      ...options,
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+    this.ended = new Promise((resolve) => {
+      this.#process.once('error', (error) => resolve({ code: null, words: error.message }));
+      this.#process.once('exit', (code, signal) =>
+        resolve({ code, words: signal === null ? `exit code ${code}` : `signal ${signal}` }),
+      );
+    });
+  }
+
+  /** Asks it to stop, and kills it when it has not after `withinMs`. Resolves true when it went by itself. */
+  async stop(withinMs: number): Promise<boolean> {
+    this.#process.kill('SIGTERM');
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), withinMs)));
+    const outcome = await Promise.race([this.ended, late]);
+    clearTimeout(timer);
+    if (outcome !== 'late') return true;
+    this.#process.kill('SIGKILL');
+    await this.ended;
+    return false;
+  }
+
+  kill(): void {
+    this.#process.kill('SIGKILL');
+  }
+}
+
+/** Runs a program to its end and returns what it printed; its progress goes to our own standard error. */
+export function runToEnd(
+  args: readonly string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal },
+): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+    let output = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
