@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import type { IPublishPacket, Packet } from 'mqtt-packet';
+import type { Instant } from '../../../../domain/time';
+import type { InboundMessage } from '../../inbound-message';
+import { isBridgeNotification, isTopicName, ownUpTopic } from '../topics';
+import { AckQueue } from './ack-queue';
+import type { BrokerContext } from './broker-context';
+import type { ProtocolVersion } from './packet-codec';
+import { malformed, ProtocolError, REASON } from './protocol-error';
+import type { GatewaySession } from './session';
+
+/** Of a message that is too large, as much is handed on as quarantine keeps. */
+const KEPT_OF_CUT = 1_024;
+
+/**
+ * Messages from one connection. PUBACK and PUBREC wait for the commit; reading does not.
+ *
+ *     QoS 0  PUBLISH ─▶ hand
+ *     QoS 1  PUBLISH ─▶ hand ─▶ (committed) ─▶ PUBACK
+ *     QoS 2  PUBLISH ─▶ hand ─▶ (committed) ─▶ PUBREC ... PUBREL ─▶ PUBCOMP
+ *
+ * A message on a topic that is not the gateway's own is handed to nobody. MQTT 5 can say so and does;
+ * earlier versions have no word for it, and as an acknowledgement would promise what was not done, the
+ * connection is closed.
+ */
+export class InboundFlow {
+  readonly #acks = new AckQueue();
+
+  constructor(
+    private readonly session: GatewaySession,
+    private readonly context: BrokerContext,
+    private readonly version: ProtocolVersion,
+    private readonly address: string,
+    private readonly send: (packet: Packet) => void,
+  ) {}
+
+  /** `size` is the packet's, in bytes. Throws ProtocolError. */
+  publish(packet: IPublishPacket, size: number, now: Instant): void {
+    if (packet.properties?.topicAlias !== undefined) {
+      throw new ProtocolError('malformed', REASON.topicAliasInvalid, 'a topic alias');
+    }
+    if (!isTopicName(packet.topic)) throw malformed('a message with an unusable topic');
+    if (packet.qos > 0 && !packet.messageId) throw malformed('a message without packet id');
+    const again = packet.qos === 2 ? this.session.received.get(packet.messageId ?? 0) : undefined;
+    if (again !== undefined) return this.#acknowledge(packet, again, REASON.success);
+    if (isBridgeNotification(packet.topic)) {
+      return this.#acknowledge(packet, Promise.resolve(), REASON.success);
+    }
+    const topic = ownUpTopic(this.session.gateway, packet.topic);
+    if (topic === undefined) return this.#refuse(packet, now);
+    const message = this.#message(packet, topic, now);
+    const committed = this.session.hand(message, size);
+    if (packet.qos === 0) committed.catch((error: unknown) => this.#broken(error));
+    this.#acknowledge(packet, committed, message.cut ? REASON.implementationSpecific : REASON.success);
+  }
+
+  /** PUBREL: the gateway knows that its message has arrived, and its packet id is free again. */
+  release(id: number): void {
+    const known = this.session.received.delete(id);
+    const reasonCode = known ? REASON.success : REASON.packetIdentifierNotFound;
+    this.send({ cmd: 'pubcomp', messageId: id, ...(this.version === 5 ? { reasonCode } : {}) });
+  }
+
+  #acknowledge(packet: IPublishPacket, committed: Promise<void>, code: number): void {
+    const { messageId, qos } = packet;
+    if (qos === 0 || messageId === undefined) return;
+    const failed = this.version === 5 && code >= REASON.unspecified;
+    // A refused QoS 2 message needs no release: its id is free at once (MQTT 5, 4.3.3).
+    if (qos === 2 && !failed) this.session.received.set(messageId, committed);
+    const ready = this.#acks.add(() =>
+      this.send({
+        cmd: qos === 1 ? 'puback' : 'pubrec',
+        messageId,
+        ...(this.version === 5 ? { reasonCode: code } : {}),
+      }),
+    );
+    committed.then(ready, (error: unknown) => this.#broken(error));
+  }
+
+  #refuse(packet: IPublishPacket, now: Instant): void {
+    const detail = `message on ${packet.topic.slice(0, 180)}`;
+    if (this.version !== 5) throw new ProtocolError('foreign-topic', REASON.notAuthorized, detail);
+    this.context.links.refused({
+      kind: 'foreign-topic',
+      subject: this.session.gateway,
+      address: this.address,
+      detail,
+      at: now,
+    });
+    this.#acknowledge(packet, Promise.resolve(), REASON.notAuthorized);
+  }
+
+  #message(packet: IPublishPacket, topic: string, now: Instant): InboundMessage {
+    const payload = Buffer.isBuffer(packet.payload) ? packet.payload : Buffer.from(packet.payload);
+    const { qos, retain, dup } = packet;
+    const message = { gateway: this.session.gateway, topic, payload, qos, retain, dup, receivedAt: now };
+    if (payload.length <= this.context.limits.payloadBytes) return message;
+    const sha256 = createHash('sha256').update(payload).digest('hex');
+    // A copy, so that the few bytes kept do not keep the large buffer.
+    const head = Buffer.from(payload.subarray(0, KEPT_OF_CUT));
+    return { ...message, payload: head, cut: { size: payload.length, sha256 } };
+  }
+
+  #broken(error: unknown): void {
+    this.context.log.error(
+      { gateway: this.session.gateway, err: error },
+      'a message could not be handed over',
+    );
+  }
+}
