@@ -27,6 +27,7 @@ CREATE TABLE "conduit" (
 	"from_zone" text,
 	"to_zone" text,
 	"allowed" jsonb NOT NULL,
+	"ordinal" integer DEFAULT 0 NOT NULL,
 	"removed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -124,6 +125,7 @@ CREATE TABLE "gateway" (
 	"revoked_at" timestamp (3) with time zone,
 	"last_connected_at" timestamp (3) with time zone,
 	"last_disconnected_at" timestamp (3) with time zone,
+	"ordinal" integer DEFAULT 0 NOT NULL,
 	"removed_at" timestamp (3) with time zone,
 	CONSTRAINT "gateway_key_unique" UNIQUE("key")
 );
@@ -152,6 +154,7 @@ CREATE TABLE "operator_position" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
 	"zones" text[] NOT NULL,
+	"ordinal" integer DEFAULT 0 NOT NULL,
 	"removed_at" timestamp (3) with time zone
 );
 --> statement-breakpoint
@@ -185,7 +188,8 @@ CREATE TABLE "quarantine" (
 	"head" "bytea" NOT NULL,
 	"count" integer DEFAULT 1 NOT NULL,
 	"first_seen_at" timestamp (3) with time zone NOT NULL,
-	"last_seen_at" timestamp (3) with time zone NOT NULL
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "quarantine_same" UNIQUE NULLS NOT DISTINCT("sha256","topic","gateway","reason")
 );
 --> statement-breakpoint
 CREATE TABLE "refusal" (
@@ -282,6 +286,5 @@ CREATE INDEX "audit_entry_object" ON "audit_entry" USING btree ("object_type","o
 CREATE UNIQUE INDEX "drive_by_entity" ON "drive" USING btree ("gateway","entity") WHERE removed_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "gateway_event_once" ON "gateway_event" USING btree ("digest");--> statement-breakpoint
 CREATE INDEX "gateway_event_recent" ON "gateway_event" USING btree ("gateway","received_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "quarantine_recent" ON "quarantine" USING btree ("last_seen_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "quarantine_same" ON "quarantine" USING btree ("sha256","topic");--> statement-breakpoint
+CREATE INDEX "quarantine_recent" ON "quarantine" USING btree ("last_seen_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "session_of_person" ON "session" USING btree ("person");

@@ -1,4 +1,4 @@
-import { bigint, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, text, unique } from 'drizzle-orm/pg-core';
 import type { GatewayId } from '../../../domain/ids';
 import { bytea, instant } from './columns';
 
@@ -21,5 +21,8 @@ export const quarantine = pgTable(
     firstSeenAt: instant('first_seen_at').notNull(),
     lastSeenAt: instant('last_seen_at').notNull(),
   },
-  (t) => [index('quarantine_recent').on(t.lastSeenAt.desc()), index('quarantine_same').on(t.sha256, t.topic)],
+  (t) => [
+    index('quarantine_recent').on(t.lastSeenAt.desc(), t.id.desc()),
+    unique('quarantine_same').on(t.sha256, t.topic, t.gateway, t.reason).nullsNotDistinct(),
+  ],
 );

@@ -1,0 +1,97 @@
+import { and, desc, eq, lt } from 'drizzle-orm';
+import type { EntityTopicId, GatewayId } from '../../domain/ids';
+import type { Instant } from '../../domain/time';
+import type { Tx } from './database';
+import { gatewayEvent } from './schema/gateway-event';
+
+export type GatewayEventRow = typeof gatewayEvent.$inferSelect;
+
+export interface EventReport {
+  gateway: GatewayId;
+  topicId: EntityTopicId;
+  type: string;
+  text: string;
+  body: unknown;
+  sourceTime: Instant | undefined;
+  receivedAt: Instant;
+  historical: boolean;
+  /** The same for the same event; a second one is not written. */
+  digest: string;
+  /** Digest under which the same event may have been written a moment ago, where its time does not tell. */
+  earlierDigest: string | undefined;
+}
+
+/** Writes events, each once. */
+export async function insertEvents(tx: Tx, events: readonly EventReport[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.client.query(
+    `insert into gateway_event (gateway, topic_id, type, text, body, source_time, received_at, historical, digest)
+     select gateway, topic_id, type, text, body::jsonb, to_timestamp(source_ms / 1000.0),
+       to_timestamp(received_ms / 1000.0), historical, digest
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+       $8::boolean[], $9::text[], $10::text[])
+       as given (gateway, topic_id, type, text, body, source_ms, received_ms, historical, digest, earlier)
+     where not exists (select from gateway_event e where e.digest = given.earlier)
+     on conflict (digest) do nothing`,
+    [
+      events.map((e) => e.gateway),
+      events.map((e) => e.topicId),
+      events.map((e) => e.type),
+      events.map((e) => e.text),
+      events.map((e) => JSON.stringify(e.body)),
+      events.map((e) => e.sourceTime ?? null),
+      events.map((e) => e.receivedAt),
+      events.map((e) => e.historical),
+      events.map((e) => e.digest),
+      events.map((e) => e.earlierDigest ?? null),
+    ],
+  );
+}
+
+/** Events that were too many to keep one by one: how many, and the first few. */
+export interface StormReport {
+  gateway: GatewayId;
+  topicId: EntityTopicId;
+  digest: string;
+  receivedAt: Instant;
+  count: number;
+  samples: readonly unknown[];
+}
+
+/** Adds to the one record that a gateway's storm has per minute; at most three samples are kept. */
+export async function recordStorm(tx: Tx, storm: StormReport): Promise<void> {
+  await tx.client.query(
+    `insert into gateway_event as e (gateway, topic_id, type, text, body, received_at, digest)
+     values ($1, $2, 'storm', 'More events in a minute than are kept one by one',
+       jsonb_build_object('count', $3::integer, 'samples', $4::jsonb), to_timestamp($5::bigint / 1000.0), $6)
+     on conflict (digest) do update set body = jsonb_build_object(
+       'count', (e.body ->> 'count')::integer + $3::integer,
+       'samples', case when jsonb_array_length(e.body -> 'samples') < 3 then e.body -> 'samples' || $4::jsonb
+                  else e.body -> 'samples' end)`,
+    [
+      storm.gateway,
+      storm.topicId,
+      storm.count,
+      JSON.stringify(storm.samples),
+      storm.receivedAt,
+      storm.digest,
+    ],
+  );
+}
+
+/** Events of a gateway, newest first; `beforeId` is the last id of the page before. */
+export const readEvents = (
+  tx: Tx,
+  page: { gateway: GatewayId; limit: number; beforeId?: number | undefined },
+): Promise<GatewayEventRow[]> =>
+  tx.orm
+    .select()
+    .from(gatewayEvent)
+    .where(
+      and(
+        eq(gatewayEvent.gateway, page.gateway),
+        page.beforeId === undefined ? undefined : lt(gatewayEvent.id, page.beforeId),
+      ),
+    )
+    .orderBy(desc(gatewayEvent.id))
+    .limit(page.limit);
