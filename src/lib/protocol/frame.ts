@@ -3,7 +3,7 @@
  * in steps of 10 ms, 65535 for "older than 655 s or never".
  *
  *   header, 40 bytes
- *     0  u8   protocol version            8  u32  number of the frame in its connection's room
+ *     0  u8   protocol version            8  u32  number of the frame, rising over all frames of a server
  *     1  u8   kind                       12  u32  layout version
  *     2  u8   flags, bit 0 = whole view  16  f64  server time when it was made
  *     3  u8   reserved                   24  f64  publish time of the oldest new value in it, NaN for none

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PAINTED_BOUNDS_MS } from './painted-bounds';
 import { view } from './views';
 
 /** The views on screen, as a whole: what is not listed is no longer sent. */
@@ -9,12 +10,9 @@ export type Watch = z.infer<typeof watch>;
 export const resume = z.object({ lastSeq: z.number().int().nonnegative().nullable() });
 export type Resume = z.infer<typeof resume>;
 
-/** The newest frame that the page has taken in; opens the slow-client gate. */
+/** The newest frame that the page has taken in; keeps the slow-client gate open. */
 export const received = z.object({ frame: z.number().int().nonnegative() });
 export type Received = z.infer<typeof received>;
-
-/** Bounds of the publish-to-painted histogram, in ms; the last bucket is everything above. */
-export const PAINTED_BOUNDS_MS = [50, 100, 150, 250, 500, 1_000, 2_500, 5_000] as const;
 
 /** How long values took from their publication to the screen, as counts per bucket since the last report. */
 export const painted = z.object({
@@ -24,8 +22,9 @@ export const painted = z.object({
 });
 export type Painted = z.infer<typeof painted>;
 
-/** Answer to a message that asks for one. */
-export type Ack = { ok: true } | { ok: false; code: string; message: string };
+/** Answer to a message that asks for one. `views` names the watched views that were refused, by their keys. */
+export type Ack =
+  { ok: true } | { ok: false; code: string; message: string; views?: readonly string[] | undefined };
 
 /** Socket.IO event map, browser to server. */
 export interface UpEvents {

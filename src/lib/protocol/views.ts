@@ -9,17 +9,3 @@ export const view = z.discriminatedUnion('type', [
   z.object({ type: z.literal('gateway'), gateway: gatewayId }),
 ]);
 export type View = z.infer<typeof view>;
-
-/** One name per view, equal for equal views. */
-export function viewKey(v: View): string {
-  switch (v.type) {
-    case 'fleet':
-      return 'fleet';
-    case 'site':
-      return `site/${v.site}`;
-    case 'drive':
-      return `drive/${v.drive}`;
-    case 'gateway':
-      return `gateway/${v.gateway}`;
-  }
-}

@@ -1,0 +1,34 @@
+import type { Draw, DrawLoop } from './draw-loop';
+
+export type ChangeListener = (changed: readonly number[]) => void;
+
+/** Collects which rows changed and tells the listeners once per drawing, each row once. */
+export class ChangedIndices {
+  readonly #listeners = new Set<ChangeListener>();
+  readonly #changed = new Set<number>();
+
+  constructor(private readonly loop: DrawLoop) {}
+
+  add(index: number): void {
+    this.#changed.add(index);
+    this.loop.request(this.#tell);
+  }
+
+  /** Forgets what changed: the rows are others now. */
+  clear(): void {
+    this.#changed.clear();
+  }
+
+  /** Returns the way to stop listening. */
+  listen(fn: ChangeListener): () => void {
+    this.#listeners.add(fn);
+    return () => this.#listeners.delete(fn);
+  }
+
+  readonly #tell: Draw = () => {
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    if (changed.length > 0) for (const fn of this.#listeners) fn(changed);
+    return undefined;
+  };
+}

@@ -1,0 +1,65 @@
+import { SvelteMap } from 'svelte/reactivity';
+import type { GatewayId } from '$lib/domain/ids';
+import type { Durable, DurableEvent, DurableSnapshot, GatewayLink } from '$lib/protocol/down';
+
+export interface Presence {
+  link: GatewayLink;
+  since: number | undefined;
+}
+export type LiveNotice = Omit<DurableEvent & { type: 'notice.raised' }, 'type'>;
+
+/**
+ * What the durable stream tells of, kept by applying each entry once and in order. An entry that does not
+ * follow the last one is not applied: the connection then asks for what lies between.
+ */
+export class DurableState {
+  /** Connection of each visible gateway, as its last change left it. */
+  readonly presence = new SvelteMap<GatewayId, Presence>();
+  /** Open notices by key, oldest first. */
+  readonly notices = new SvelteMap<string, LiveNotice>();
+  /** Number of the last entry taken in; undefined before the first snapshot. */
+  lastSeq = $state.raw<number | undefined>(undefined);
+
+  applySnapshot(snapshot: DurableSnapshot): void {
+    this.presence.clear();
+    for (const { gateway, link, since } of snapshot.presence) {
+      this.presence.set(gateway, { link, since: since ?? undefined });
+    }
+    this.notices.clear();
+    for (const notice of snapshot.notices) this.notices.set(notice.key, notice);
+    this.lastSeq = snapshot.head;
+  }
+
+  /** False when something between was missed; what is known already changes nothing and is no gap. */
+  apply(entry: Durable): boolean {
+    if (this.lastSeq === undefined) return false;
+    if (entry.seq <= this.lastSeq) return true;
+    if (entry.previous !== this.lastSeq) return false;
+    this.lastSeq = entry.seq;
+    this.#take(entry.event);
+    return true;
+  }
+
+  /** Forgets everything: what this person may see has changed. */
+  clear(): void {
+    this.presence.clear();
+    this.notices.clear();
+    this.lastSeq = undefined;
+  }
+
+  #take(event: DurableEvent): void {
+    switch (event.type) {
+      case 'gateway.presence':
+        this.presence.set(event.gateway, { link: event.link, since: event.since });
+        return;
+      case 'notice.raised': {
+        const { key, severity, text, since } = event;
+        this.notices.set(key, { key, severity, text, since });
+        return;
+      }
+      case 'notice.cleared':
+        this.notices.delete(event.key);
+        return;
+    }
+  }
+}
