@@ -69,15 +69,22 @@ export class DomainError extends Error {
   override readonly name = 'DomainError';
   readonly code: ErrorCode;
   readonly issues: readonly InputIssue[];
+  /** When trying again makes sense, counted from now; `undefined` when time changes nothing. */
+  readonly retryAfterMs: number | undefined;
 
   constructor(
     code: ErrorCode,
     detail?: string,
-    options: { issues?: readonly InputIssue[]; cause?: unknown } = {},
+    options: {
+      issues?: readonly InputIssue[] | undefined;
+      cause?: unknown;
+      retryAfterMs?: number | undefined;
+    } = {},
   ) {
     super(detail ?? ERRORS[code].title, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.issues = options.issues ?? [];
+    this.retryAfterMs = options.retryAfterMs;
   }
 
   get status(): number {
