@@ -31,7 +31,7 @@ async function build(signal: AbortSignal): Promise<void> {
 
 async function prepare(signal: AbortSignal): Promise<Prepared> {
   const cli = join(root, 'src', 'cli', 'zonewatch.js');
-  const { code, output } = await runToEnd([cli, 'demo prepare'], { cwd: process.cwd(), env, signal });
+  const { code, output } = await runToEnd([cli, 'demo', 'prepare'], { cwd: process.cwd(), env, signal });
   if (code !== 0) throw new Failure('The demo could not be prepared.');
   return prepared.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
 }

@@ -150,6 +150,7 @@ export class SimulatedGateway {
   #announce(): Message[] {
     const topics = this.#topics;
     const spec = this.#spec;
+    this.#healthDue = this.#context.now() + HEALTH_EVERY_MS;
     return [
       topics.state(MAIN, undefined, {
         '@type': 'device',
