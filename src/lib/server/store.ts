@@ -38,7 +38,7 @@ export interface Store {
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const claim = await claimDataDirectory(options.settings.dataDirectory, options.clock);
-  return openClaimed(options, claim);
+  return openClaimed(options, claim, ownKind);
 }
 
 /**
@@ -52,20 +52,21 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
       throw error;
     },
   );
-  if (claim !== undefined) return openClaimed(options, claim);
+  if (claim !== undefined) return openClaimed(options, claim, anyKind);
   if (options.settings.databaseUrl !== undefined) {
     return openWith(
       options,
       { connectionString: options.settings.databaseUrl },
       undefined,
       async () => undefined,
+      anyKind,
     );
   }
   const { connection } = await joinDataDirectory(options.settings.dataDirectory);
-  return openWith(options, connection, undefined, async () => undefined);
+  return openWith(options, connection, undefined, async () => undefined, anyKind);
 }
 
-async function openClaimed(options: StoreOptions, claim: Claim): Promise<Store> {
+async function openClaimed(options: StoreOptions, claim: Claim, check: KindCheck): Promise<Store> {
   const { settings, root, log, clock } = options;
   let embedded: EmbeddedPostgres | undefined;
   const release = async () => {
@@ -78,7 +79,7 @@ async function openClaimed(options: StoreOptions, claim: Claim): Promise<Store> 
     }
     const owner = embedded?.connection ?? { connectionString: settings.databaseUrl };
     await migrate(owner, join(root, 'drizzle'));
-    return await openWith(options, owner, embedded, release);
+    return await openWith(options, owner, embedded, release, check);
   } catch (error) {
     await release();
     throw error;
@@ -90,6 +91,7 @@ async function openWith(
   owner: pg.PoolConfig,
   embedded: EmbeddedPostgres | undefined,
   release: () => Promise<void>,
+  check: KindCheck,
 ): Promise<Store> {
   const connection = embedded?.applicationConnection ?? (await applicationConnection(owner));
   const database = await openDatabase({ connection, log, clock, bus, diagnose: embedded?.diagnose });
@@ -98,33 +100,44 @@ async function openWith(
     await release();
   };
   try {
-    return { database, embedded, installation: await recognise(database, settings, clock), close };
+    return {
+      database,
+      embedded,
+      installation: check(await recognise(database, settings, clock), settings),
+      close,
+    };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-/** Reads what this installation is, or writes it down at the first start. A demo's directory stays a demo's (D17). */
+/** Reads what this installation is, or writes it down at the first start. */
 async function recognise(database: Database, settings: Settings, clock: Clock): Promise<Installation> {
   const known = await database.read((tx) => readInstallation(tx));
-  const found =
-    known ??
-    (await database.transaction((tx) =>
-      createInstallation(tx, {
-        kind: settings.kind,
-        plantName: 'Plant',
-        uuid: randomUUID(),
-        now: clock.now(),
-      }),
-    ));
-  if (found.kind !== settings.kind) {
-    throw new DomainError(
-      'conflict',
-      found.kind === 'demo'
-        ? `${settings.dataDirectory} holds a demo plant with simulated values. Start production on another directory (ZONEWATCH_DATA).`
-        : `${settings.dataDirectory} holds a production plant. Start the demo on another directory (ZONEWATCH_DATA).`,
-    );
-  }
-  return found;
+  if (known !== undefined) return known;
+  return database.transaction((tx) =>
+    createInstallation(tx, {
+      kind: settings.kind,
+      plantName: 'Plant',
+      uuid: randomUUID(),
+      now: clock.now(),
+    }),
+  );
 }
+
+type KindCheck = (installation: Installation, settings: Settings) => Installation;
+
+/** A command works on whatever installation its data directory holds. */
+const anyKind: KindCheck = (installation) => installation;
+
+/** A demo's directory stays a demo's, and production's stays production's (D17). */
+const ownKind: KindCheck = (found, settings) => {
+  if (found.kind === settings.kind) return found;
+  throw new DomainError(
+    'conflict',
+    found.kind === 'demo'
+      ? `${settings.dataDirectory} holds a demo plant with simulated values. Start production on another directory (ZONEWATCH_DATA).`
+      : `${settings.dataDirectory} holds a production plant. Start the demo on another directory (ZONEWATCH_DATA).`,
+  );
+};
