@@ -1,4 +1,5 @@
 import type { Actor } from '$lib/domain/access/roles';
+import type { SessionInfo } from '$lib/server/access/sessions';
 import type { App as ServerApp } from '$lib/server/app';
 
 declare global {
@@ -13,7 +14,9 @@ declare global {
     interface Locals {
       /** Everything the server offers; built by the runtime. */
       app: ServerApp;
+      /** Whoever is signed in. */
       actor: Actor | undefined;
+      session: SessionInfo | undefined;
       requestId: string;
     }
   }

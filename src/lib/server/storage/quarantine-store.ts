@@ -1,4 +1,4 @@
-import { desc, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import type { GatewayId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
@@ -86,14 +86,26 @@ export async function countQuarantined(tx: Tx): Promise<number> {
   return tx.orm.$count(quarantine);
 }
 
-/** A page of quarantined messages, newest rows first; `beforeId` is the last id of the page before. */
-export const readQuarantine = (
-  tx: Tx,
-  page: { limit: number; beforeId?: number | undefined },
-): Promise<QuarantineRow[]> =>
+export interface QuarantinePage {
+  limit: number;
+  /** The last id of the page before. */
+  beforeId?: number | undefined;
+  /** Only messages that came from these; `undefined` is from anybody, known or not. */
+  gateways?: readonly GatewayId[] | undefined;
+  reason?: string | undefined;
+}
+
+/** A page of quarantined messages, newest rows first. */
+export const readQuarantine = (tx: Tx, page: QuarantinePage): Promise<QuarantineRow[]> =>
   tx.orm
     .select()
     .from(quarantine)
-    .where(page.beforeId === undefined ? undefined : lt(quarantine.id, page.beforeId))
+    .where(
+      and(
+        page.beforeId === undefined ? undefined : lt(quarantine.id, page.beforeId),
+        page.gateways === undefined ? undefined : inArray(quarantine.gateway, [...page.gateways]),
+        page.reason === undefined ? undefined : eq(quarantine.reason, page.reason),
+      ),
+    )
     .orderBy(desc(quarantine.id))
     .limit(page.limit);

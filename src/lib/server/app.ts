@@ -1,0 +1,51 @@
+import type { DriveId, GatewayId } from '../domain/ids';
+import type { Plant } from '../domain/plant/model';
+import type { HistorySeries } from '../domain/telemetry/history';
+import type { Freshness } from '../domain/telemetry/quality';
+import type { Instant } from '../domain/time';
+import type { GatewayHealth } from '../protocol/down';
+import type { CommandHost } from './access/command';
+import type { Sessions } from './access/sessions';
+import type { Metrics } from './metrics';
+import type { LiveDrive } from './plant/live-drive';
+import type { Settings } from './settings';
+import type { HistoryRequest } from './storage/history-store';
+import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
+
+/** A hop of the way from gateway to screen, as readiness tells it. */
+export interface PartHealth {
+  name: 'database' | 'broker' | 'pipeline';
+  ok: boolean;
+  /** What is the matter, in words for a person; empty when nothing is. */
+  detail: string;
+  since: Instant;
+}
+
+/** The plant's live values, as pages and API read them. */
+export interface LiveReader {
+  get(id: DriveId): LiveDrive | undefined;
+  drives(): Iterable<LiveDrive>;
+  signalFreshness(live: LiveDrive, index: number, now: Instant): Freshness;
+  extraFreshness(live: LiveDrive, extra: { receivedAt: Instant }, now: Instant): Freshness;
+}
+
+/**
+ * Everything that pages and API get, in `event.locals.app`. Built once by the runtime; whatever a page
+ * needs of the server is a field here, never an import of the part itself.
+ */
+export interface App extends CommandHost {
+  readonly settings: Settings;
+  /** Demonstrations carry SIM everywhere (D17). */
+  readonly kind: 'production' | 'demo';
+  /** Version of the running build. */
+  readonly build: string;
+  readonly sessions: Sessions;
+  plant(): Plant;
+  readonly live: LiveReader;
+  gatewayHealth(id: GatewayId): GatewayHealth;
+  history(request: HistoryRequest): Promise<HistorySeries[]>;
+  quarantine(page: QuarantinePage): Promise<QuarantineRow[]>;
+  /** The parts without which nothing is recorded; asked at every call. */
+  readiness(): readonly PartHealth[];
+  readonly metrics: Metrics;
+}
