@@ -113,8 +113,11 @@ insert into retention_floor (raw_ms) values (-9007199254740991);
 
 -- Makes the partition of `parent` that begins at `from_ms`; false when it is there already. Rows that
 -- waited in the default partition move into it. Runs as the owner: the program itself changes no schema.
+-- Gives up after five seconds when a writer is in the way; the next round does it.
 create function ensure_partition(parent text, from_ms bigint, width_ms bigint) returns boolean
-language plpgsql security definer set search_path = pg_catalog, public, pg_temp
+language plpgsql security definer
+set search_path = pg_catalog, public, pg_temp
+set lock_timeout = '5s'
 as $function$
 declare
   child text := parent || '_' || to_char(to_timestamp(from_ms / 1000.0) at time zone 'UTC', 'YYYYMMDD');
@@ -128,7 +131,9 @@ begin
   if to_regclass('public.' || quote_ident(child)) is not null then
     return false;
   end if;
-  -- Nobody may add to the default partition what belongs into the new one while it is being made.
+  -- No writer may be on its way into the default partition meanwhile: it has chosen that before it waits for
+  -- the table, and would then be refused. These are the locks of those who write samples and summaries.
+  perform pg_advisory_xact_lock(case when parent like 'sample%' then 7041003 else 7041004 end);
   execute format('lock table only public.%I in share update exclusive mode', parent);
   execute format('lock table public.%I in access exclusive mode', rest);
   execute format('create table public.%I (like public.%I including all)', child, parent);

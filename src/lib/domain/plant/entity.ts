@@ -1,4 +1,4 @@
-import type { EntityTopicId, GatewayId } from '../ids';
+import { driveId, type DriveId, type EntityTopicId, type GatewayId } from '../ids';
 
 /** thin-edge's name for the gateway itself; never a drive. */
 export const MAIN_DEVICE = 'device/main//';
@@ -32,9 +32,11 @@ function entitySlug(entity: EntityTopicId): string {
 export function discoveredId(
   gateway: GatewayId,
   entity: EntityTopicId,
-  isTaken: (id: string) => boolean,
-): string {
-  const id = `${gateway}:${entitySlug(entity)}`;
-  if (!isTaken(id)) return id;
-  for (let n = 2; ; n += 1) if (!isTaken(`${id}.${n}`)) return `${id}.${n}`;
+  isTaken: (id: DriveId) => boolean,
+): DriveId {
+  const base = `${gateway}:${entitySlug(entity)}`;
+  for (let n = 1; ; n += 1) {
+    const id = driveId.parse(n === 1 ? base : `${base}.${n}`);
+    if (!isTaken(id)) return id;
+  }
 }

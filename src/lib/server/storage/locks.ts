@@ -1,8 +1,12 @@
 import type { Tx } from './database';
 
-/** Advisory locks of one database. 7041001 is held while migrating, 7041002 by SQL while partitions change. */
+/**
+ * Advisory locks of one database. 7041001 is held while migrating, 7041002 while partitions change, which
+ * takes the two below as well (both in SQL).
+ */
 const TELEMETRY_WRITES = 7_041_003;
 const TELEMETRY_SUMMARY = 7_041_004;
+const PLANT_CHANGE = 7_041_005;
 
 /** Held by every transaction that writes samples, all at once, until it ends. */
 export const SHARE_TELEMETRY_WRITES = `select pg_advisory_xact_lock_shared(${TELEMETRY_WRITES})`;
@@ -15,4 +19,9 @@ export async function excludeTelemetryWrites(tx: Tx): Promise<void> {
 /** Until the transaction ends, nobody else summarises telemetry or drops raw data. */
 export async function soleSummariser(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(${TELEMETRY_SUMMARY})`);
+}
+
+/** Until the transaction ends, nobody else imports a plant file or places a drive that announced itself. */
+export async function solePlantChanger(tx: Tx): Promise<void> {
+  await tx.client.query(`select pg_advisory_xact_lock(${PLANT_CHANGE})`);
 }

@@ -94,10 +94,11 @@ export const timeZone = z
   .describe('IANA time zone of the site, such as Europe/Copenhagen. Its times are shown in it.');
 
 function isTimeZone(name: string): boolean {
+  // Short names such as CET are accepted by Intl and do not say which place is meant.
+  if (!name.includes('/')) return name === 'UTC';
   try {
-    return name.includes('/')
-      ? new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined
-      : name === 'UTC';
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
   } catch {
     return false;
   }
@@ -107,7 +108,7 @@ export const entity = z
   .string()
   .max(200)
   .regex(
-    /^([^/+#\s\p{Cc}]+|[^/+#\s\p{Cc}]+(\/[^/+#\s\p{Cc}]*){3})$/u,
+    /^([^/+#\p{Cc}\p{Cs}]+|[^/+#\p{Cc}\p{Cs}]+(\/[^/+#\p{Cc}\p{Cs}]*){3})$/u,
     'must be a child-device name, such as pump-01, or a whole entity id of four segments',
   )
   .refine((name) => name !== 'main' && name !== MAIN_DEVICE, 'main is the gateway itself, not a drive')

@@ -1,4 +1,4 @@
-import { jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { ConduitId, ZoneId } from '../../../domain/ids';
 import type { AllowedTraffic } from '../../../domain/plant/model';
 import { instant } from './columns';
@@ -10,5 +10,7 @@ export const conduit = pgTable('conduit', {
   from: text('from_zone').$type<ZoneId>(),
   to: text('to_zone').$type<ZoneId>(),
   allowed: jsonb().$type<readonly AllowedTraffic[]>().notNull(),
+  /** Place in the order the plant file gives. */
+  ordinal: integer().notNull().default(0),
   removedAt: instant('removed_at'),
 });

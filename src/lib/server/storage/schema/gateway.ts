@@ -22,5 +22,7 @@ export const gateway = pgTable('gateway', {
   revokedAt: instant('revoked_at'),
   lastConnectedAt: instant('last_connected_at'),
   lastDisconnectedAt: instant('last_disconnected_at'),
+  /** Place in the order the plant file gives. */
+  ordinal: integer().notNull().default(0),
   removedAt: instant('removed_at'),
 });

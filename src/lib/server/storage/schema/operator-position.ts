@@ -1,4 +1,4 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import type { PositionId } from '../../../domain/ids';
 import { instant } from './columns';
 
@@ -7,5 +7,7 @@ export const operatorPosition = pgTable('operator_position', {
   id: text().$type<PositionId>().primaryKey(),
   name: text().notNull(),
   zones: text().array().notNull(),
+  /** Place in the order the plant file gives. */
+  ordinal: integer().notNull().default(0),
   removedAt: instant('removed_at'),
 });
