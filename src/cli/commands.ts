@@ -1,6 +1,21 @@
+import { auditList } from './commands/audit';
+import { demoPrepare } from './commands/demo-prepare';
+import { gatewayCommands } from './commands/gateway';
+import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
+import { setupCode } from './commands/setup';
 import { simulatorCommands } from './commands/simulator';
+import { userCommands } from './commands/user';
 import type { CliCommand } from './shell';
 
 /** Every command, in the order of the help text. */
-export const COMMANDS: readonly CliCommand[] = [plantCheck, ...simulatorCommands];
+export const COMMANDS: readonly CliCommand[] = [
+  setupCode,
+  ...userCommands,
+  plantCheck,
+  ...plantCommands,
+  ...gatewayCommands,
+  auditList,
+  ...simulatorCommands,
+  demoPrepare,
+];

@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { writePlantFile } from '../lib/domain/plant/plant-file';
 import { hashSources, isBuildCurrent, markBuild } from './demo/build-state';
 import { Child, runToEnd } from './demo/child';
 import { prepared, welcome, type Prepared } from './demo/people';
 import { whenReady } from './demo/ready';
+import { demoPlant } from './demo-plant';
 
 /**
  * `npm run demo`: builds what is out of date, prepares the data directory, then runs the server and the
@@ -30,10 +34,26 @@ async function build(signal: AbortSignal): Promise<void> {
 }
 
 async function prepare(signal: AbortSignal): Promise<Prepared> {
-  const cli = join(root, 'src', 'cli', 'zonewatch.js');
-  const { code, output } = await runToEnd([cli, 'demo', 'prepare'], { cwd: process.cwd(), env, signal });
-  if (code !== 0) throw new Failure('The demo could not be prepared.');
-  return prepared.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+  const folder = await mkdtemp(join(tmpdir(), 'zonewatch-demo-'));
+  try {
+    const plant = join(folder, 'plant.yaml');
+    await writeFile(plant, writePlantFile(demoPlant(size())));
+    const args = [join(root, 'src', 'cli', 'zonewatch.js'), 'demo', 'prepare', plant];
+    const { code, output } = await runToEnd(args, { cwd: process.cwd(), env, signal });
+    if (code !== 0) throw new Failure('The demo could not be prepared.');
+    return prepared.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Both are checked again, and explained, where the settings are read. */
+function size(): { seed: number; drives: number } {
+  const whole = (name: string, fallback: number) => {
+    const number = Number(env[name] ?? fallback);
+    return Number.isSafeInteger(number) && number >= 0 && number <= 50_000 ? number : fallback;
+  };
+  return { seed: whole('SIM_SEED', 1), drives: whole('SIM_DRIVES', 80) };
 }
 
 function address(): URL {
