@@ -1,7 +1,8 @@
 import type { Confidence } from './confidence';
+import { activeFault } from './active-fault';
 import { FAMILY_FACTS, type Family } from './families';
 import type { StateWords } from './state-words';
-import type { Status } from './status';
+import { readStatus, type Status } from './status';
 import { hasBit } from './words/bit';
 import { VLT_STO_BIT } from './words/vlt';
 
@@ -74,6 +75,12 @@ function withoutFault(status: Status): StoReading {
   return status.run === 'running' || status.run === 'ready'
     ? { active: false, confidence: 'medium', from: 'status word' }
     : UNTOLD;
+}
+
+/** Safe torque off of a drive with its certainty and source, for a page that shows where it is known from. */
+export function stoReading(family: Family, words: StateWords): StoReading {
+  const status = readStatus(family, words.statusWord);
+  return readSto(family, words, status, activeFault(family, words, status));
 }
 
 /** Whether a fault number reports the safety circuit itself as faulty. */

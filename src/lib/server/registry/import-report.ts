@@ -8,7 +8,10 @@ export interface Changes {
   removed: string[];
 }
 
-/** What an import of a plant file did; ids in file order. */
+/**
+ * What an import of a plant file did; ids in file order. Drives that are adopted or renamed are among the
+ * changed ones too, those that returned among the added.
+ */
 export interface ImportReport {
   /** Version of the plant file that holds now. */
   version: number;

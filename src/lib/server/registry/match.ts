@@ -19,12 +19,13 @@ const byBoth: Key = (drive) => `${byId(drive)} ${byEntity(drive)}`;
 /**
  * Finds the row of each drive of a plant file. Each rule is tried for all drives before the next, and a row
  * is given once:
- * 1. same id, gateway and entity: the drive as it was
- * 2. same gateway and entity, placed before: it got another id
+ * 1. same id, gateway and entity: the drive as it was, placed or discovered
+ * 2. same gateway and entity, placed: it got another id
  * 3. same id: it moved to another gateway or entity
  * 4. same gateway and entity, discovered: it gets its place
- * 5. a removed row, by the same keys, the youngest removal first: it comes back
- * What is left is new.
+ * 5. a removed row by the same three keys, the youngest removal first: it comes back
+ * What is left is new. An entity goes before an id in 2, because engineers renumber drives more often than
+ * they rewire them; an id goes before a discovered entity in 3 and 4, because the longer history is there.
  */
 export function matchDrives(records: readonly DriveRecord[], rows: readonly DriveRow[]): Match[] {
   const present = rows.filter((row) => row.removedAt === null);

@@ -4,8 +4,8 @@ import type { GatewayId, SiteId, ZoneId } from '../../../domain/ids';
 import { instant } from './columns';
 
 /**
- * A gateway, enrolled by certificate, placed by the plant file; either may come first. Without a zone it
- * is known but has no place, and only administrators see it.
+ * A gateway, enrolled by certificate, placed by the plant file; either may come first. Without a zone it is
+ * shown in the unplaced zone, so that nothing it sends is lost.
  */
 export const gateway = pgTable('gateway', {
   id: text().$type<GatewayId>().primaryKey(),
