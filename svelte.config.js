@@ -22,8 +22,6 @@ const config = {
         'frame-ancestors': ['none'],
       },
     },
-    // Ours is stricter: JSON too, in development too, and scripts without cookies may sign in (http/own-origin).
-    csrf: { checkOrigin: false },
     // A wall display that never navigates must still learn of a new build.
     version: { pollInterval: 60_000 },
   },

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { ACTIONS } from '../../../domain/access/actions';
+import { ERRORS } from '../../../domain/errors';
+import { readDrive, readDriveHistory, readLatest } from './drive-operations';
+import type { Operation } from './operation';
+import { listDrives, listGateways, listSites, listZones } from './plant-operations';
+import { listAuditEntries, listQuarantine } from './record-operations';
+
+/** Every reading operation of the API. A route that is not in here is found by a test. */
+export const OPERATIONS: readonly Operation[] = [
+  listSites,
+  listZones,
+  listGateways,
+  listDrives,
+  readDrive,
+  readLatest,
+  readDriveHistory,
+  listQuarantine,
+  listAuditEntries,
+];
+
+const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+  code: z.enum(Object.keys(ERRORS)),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })),
+  requestId: z.string(),
+});
+
+const credentials = z.object({ username: z.string(), password: z.string() });
+export const signedInShape = z.object({
+  person: z.object({ id: z.string(), displayName: z.string() }),
+  /** Until when the session may act. */
+  expiresAt: z.iso.datetime(),
+});
+
+type Json = Record<string, unknown>;
+
+/** JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}
+
+const body = (schema: Json): Json => ({ 'application/json': { schema } });
+const PROBLEM = { $ref: '#/components/responses/Problem' };
+
+function parametersOf(shape: z.ZodObject, where: 'path' | 'query'): Json[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: where,
+    required: where === 'path' || required.includes(name),
+    schema,
+  }));
+}
+
+function pathItem(operation: Operation): Json {
+  return {
+    get: {
+      summary: operation.summary,
+      description: `Needs: ${ACTIONS[operation.action].label}. Shows what the caller may see and nothing else.`,
+      parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
+      responses: {
+        200: { description: 'OK', content: body(schemaOf(operation.response, 'output')) },
+        default: PROBLEM,
+      },
+    },
+  };
+}
+
+const SIGN_IN: Json = {
+  post: {
+    summary: 'Sign in; the answer sets the session cookie',
+    security: [],
+    servers: [{ url: '/' }],
+    requestBody: {
+      required: true,
+      content: {
+        ...body(schemaOf(credentials, 'input')),
+        'application/x-www-form-urlencoded': { schema: schemaOf(credentials, 'input') },
+      },
+    },
+    responses: {
+      200: { description: 'Signed in', content: body(schemaOf(signedInShape, 'output')) },
+      default: PROBLEM,
+    },
+  },
+};
+
+const SIGN_OUT: Json = {
+  post: {
+    summary: 'End the session; needs the Origin header of this server',
+    servers: [{ url: '/' }],
+    responses: { 204: { description: 'Signed out' }, default: PROBLEM },
+  },
+};
+
+const OF_ITSELF: Json = {
+  get: {
+    summary: 'This document',
+    security: [],
+    responses: { 200: { description: 'OK', content: body({ type: 'object' }) } },
+  },
+};
+
+/** The API's description, made of the very schemas that check requests. */
+export function openApiDocument(build: string): Json {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Zonewatch',
+      version: build,
+      description:
+        'Reading access to plant, live values, history, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/api/v1' }],
+    security: [{ session: [] }],
+    paths: {
+      ...Object.fromEntries(OPERATIONS.map((operation) => [operation.path, pathItem(operation)])),
+      '/openapi.json': OF_ITSELF,
+      '/login': SIGN_IN,
+      '/logout': SIGN_OUT,
+    },
+    components: {
+      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'zonewatch_session' } },
+      responses: {
+        Problem: {
+          description: 'Problem details (RFC 9457)',
+          content: { 'application/problem+json': { schema: schemaOf(problem, 'output') } },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import type { RequestEvent } from '@sveltejs/kit';
+import type { z } from 'zod';
+import type { Action } from '../../../domain/access/actions';
+import { canSomewhere } from '../../../domain/access/can';
+import type { Actor } from '../../../domain/access/roles';
+import { DomainError } from '../../../domain/errors';
+import { parseInput } from '../../access/perform';
+import type { App } from '../../app';
+import { problemResponse } from '../problem';
+import { asDomainError } from '../unexpected';
+
+export interface OperationContext {
+  app: App;
+  actor: Actor;
+}
+
+/** A reading operation of the API: one description for handler, permission and OpenAPI alike. */
+export interface Operation {
+  /** Below /api/v1, with `{name}` for parameters. */
+  path: string;
+  summary: string;
+  /** Row of the action table: who may this nowhere is refused; what they may see is up to `run`. */
+  action: Action;
+  params: z.ZodObject;
+  query: z.ZodObject;
+  response: z.ZodType;
+  handle(event: RequestEvent): Promise<Response>;
+}
+
+interface Parts<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType> {
+  path: string;
+  summary: string;
+  action: Action;
+  params: P;
+  query: Q;
+  response: R;
+  run(
+    input: { params: z.output<P>; query: z.output<Q> },
+    context: OperationContext,
+  ): Promise<z.input<R>> | z.input<R>;
+}
+
+/**
+ * Describes an operation and makes its handler: signed in, allowed at all, path and query by schema, then
+ * `run`; errors as problem details. A path parameter of the wrong form is simply not there.
+ */
+export function defineOperation<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodType>(
+  parts: Parts<P, Q, R>,
+): Operation {
+  return {
+    ...parts,
+    async handle(event) {
+      const { app, actor, requestId } = event.locals;
+      try {
+        if (actor === undefined) throw unknownActor(app);
+        if (!canSomewhere(actor, parts.action)) throw new DomainError('access.denied');
+        const params = parts.params.safeParse(event.params);
+        if (!params.success) throw new DomainError('not-found');
+        const query = parseInput(parts.query, Object.fromEntries(event.url.searchParams));
+        const body = await parts.run({ params: params.data, query: query as z.output<Q> }, { app, actor });
+        return Response.json(body);
+      } catch (failure) {
+        return problemResponse(asDomainError(failure, event), requestId);
+      }
+    },
+  };
+}
+
+/** Without the database nobody new can be known; that is not the same as not being signed in. */
+const unknownActor = (app: App): DomainError =>
+  new DomainError(
+    app.database.availability().state === 'available' ? 'access.sign-in-needed' : 'database.unavailable',
+  );
