@@ -23,9 +23,11 @@ export class RawGateway {
     port: number,
     credentials: GatewayCredentials,
     version: 3 | 4 | 5 = 4,
+    localAddress = '127.0.0.1',
   ): Promise<RawGateway> {
     const socket = connect({
       host: '127.0.0.1',
+      localAddress,
       port,
       ca: credentials.caPem,
       cert: credentials.certificatePem,

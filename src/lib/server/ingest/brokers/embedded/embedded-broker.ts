@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
@@ -145,7 +146,7 @@ class EmbeddedBroker implements Broker {
 
   async #listen(material: TlsMaterial): Promise<Server> {
     const server = createListener(material, {
-      secure: (socket, address) => this.#welcome(socket, address),
+      secure: (socket, peer) => this.#welcome(socket, peer),
       refused: (refusal) =>
         this.#context.links.refused({ ...refusal, subject: refusal.address, at: this.#context.clock.now() }),
     });
@@ -156,10 +157,11 @@ class EmbeddedBroker implements Broker {
     return server;
   }
 
-  #welcome(socket: TLSSocket, address: string): void {
+  #welcome(
+    socket: TLSSocket,
+    { address, certificate }: { address: string; certificate: X509Certificate },
+  ): void {
     const { clock, identity, links } = this.#context;
-    const certificate = socket.getPeerX509Certificate();
-    if (certificate === undefined) return void socket.destroy();
     const now = clock.now();
     const verdict = identity.check(certificate, now);
     if (!verdict.accepted) {
