@@ -5,6 +5,16 @@
 export const QUALITIES = ['good', 'uncertain', 'bad', 'substituted', 'simulated', 'manual'] as const;
 export type Quality = (typeof QUALITIES)[number];
 
+/**
+ * Quality of a value as it is kept and shown: without a device time that may be believed it is uncertain,
+ * and what comes from a simulated device is simulated, unless something worse is said of it (D9, D17).
+ */
+export function keptQuality(stated: Quality, isTimed: boolean, isSimulated: boolean): Quality {
+  if (stated !== 'good') return stated;
+  if (!isTimed) return 'uncertain';
+  return isSimulated ? 'simulated' : 'good';
+}
+
 /** How old a value is against its own interval (D9). */
 export const FRESHNESS = ['live', 'stale', 'lost', 'never'] as const;
 export type Freshness = (typeof FRESHNESS)[number];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aDrive, aPlant, aSample } from '../../../../tests/support/telemetry-builders';
+import { aDrive, aPlant, aSample, PUMP_1 } from '../../../../tests/support/telemetry-builders';
 import { driveId, gatewayId, type DriveKey } from '../../domain/ids';
 import { QUALITIES, staleAfterMs } from '../../domain/telemetry/quality';
 import { SIGNAL_INDEX, type SignalKey } from '../../domain/telemetry/signals';
@@ -194,7 +194,7 @@ describe('the live image', () => {
 
   it('keeps signals outside the canon with the units that were announced, before or after', () => {
     const image = imageOf(aDrive());
-    image.setUnits(1 as DriveKey, new Map([['flow', 'm³/h']]));
+    image.setUnits(GATEWAY, PUMP_1, new Map([['flow', 'm³/h']]));
     const extras = new Map([
       ['flow', 12],
       ['current.L1', 9.5],
@@ -203,7 +203,7 @@ describe('the live image', () => {
     const live = shown(image);
     expect(live.extras.get('flow')).toMatchObject({ value: 12, unit: 'm³/h' });
     expect(live.extras.get('current.L1')?.unit).toBe('');
-    image.setUnits(1 as DriveKey, new Map([['current', 'A']]));
+    image.setUnits(GATEWAY, PUMP_1, new Map([['current', 'A']]));
     const l1 = live.extras.get('current.L1');
     expect(l1?.unit).toBe('A');
     expect(l1 && extraFreshness(live, l1, T + 3_001)).toBe('stale');

@@ -1,8 +1,14 @@
-import type { DriveId, DriveKey, GatewayId } from '../../domain/ids';
+import type { DriveId, DriveKey, EntityTopicId, GatewayId } from '../../domain/ids';
 import type { Drive, Plant } from '../../domain/plant/model';
 import type { Arrival } from '../../domain/telemetry/arrival';
 import { isLater } from '../../domain/telemetry/order';
-import { freshness, QUALITIES, staleAfterMs, type Quality } from '../../domain/telemetry/quality';
+import {
+  freshness,
+  keptQuality,
+  QUALITIES,
+  staleAfterMs,
+  type Quality,
+} from '../../domain/telemetry/quality';
 import type { Sample } from '../../domain/telemetry/sample';
 import { SIGNAL_INDEX, SIGNALS, type SignalKey } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
@@ -26,7 +32,8 @@ export class LiveImage {
   #byId = new Map<DriveId, LiveDrive>();
   #byGateway = new Map<GatewayId, Set<LiveDrive>>();
   readonly #offline = new Set<GatewayId>();
-  readonly #units = new Map<DriveKey, ReadonlyMap<string, string>>();
+  /** By gateway and entity: a drive may get another key or id, what its device says stays. */
+  readonly #units = new Map<string, ReadonlyMap<string, string>>();
   #revision = 0;
 
   /** Grows with every change; a drive's own revision says whether it changed since. */
@@ -70,7 +77,7 @@ export class LiveImage {
     const age = sample.receivedAt - arrival.measuredAt;
     if (age > staleAfterMs(drive.expectedIntervalMs)) return 'historical';
     const live = this.#byKey.get(drive.key) ?? this.#index(newLiveDrive(drive));
-    const quality = QUALITIES.indexOf(qualityOf(sample.quality, drive));
+    const quality = QUALITIES.indexOf(kept(sample, drive));
     let taken = false;
     let isStateChanged = false;
     for (const [signal, value] of sample.values) {
@@ -124,12 +131,13 @@ export class LiveImage {
   }
 
   /** Units of signals outside the canon, by name; a group's unit holds for its members. */
-  setUnits(drive: DriveKey, units: ReadonlyMap<string, string>): void {
-    this.#units.set(drive, units);
-    const live = this.#byKey.get(drive);
-    if (live === undefined) return;
-    for (const [name, extra] of live.extras) extra.unit = unitOf(units, name);
-    this.#touch(live);
+  setUnits(gateway: GatewayId, entity: EntityTopicId, units: ReadonlyMap<string, string>): void {
+    this.#units.set(`${gateway} ${entity}`, units);
+    for (const live of this.drivesOf(gateway)) {
+      if (live.drive.entity !== entity) continue;
+      for (const [name, extra] of live.extras) extra.unit = unitOf(units, name);
+      this.#touch(live);
+    }
   }
 
   /** How many of a gateway's drives are live, and how many it has. */
@@ -148,10 +156,10 @@ export class LiveImage {
     }
     live.extras.set(name, {
       value,
-      unit: known?.unit ?? unitOf(this.#units.get(live.drive.key), name),
+      unit: known?.unit ?? unitOf(this.#units.get(`${live.drive.gateway} ${live.drive.entity}`), name),
       sourceTime: arrival.sourceTime,
       receivedAt: sample.receivedAt,
-      quality: qualityOf(sample.quality, live.drive),
+      quality: kept(sample, live.drive),
       measuredAt: arrival.measuredAt,
       epoch: arrival.epoch,
     });
@@ -199,9 +207,8 @@ const asStated = (sample: Sample): Arrival => ({
 
 const at = (column: Float64Array, i: number): number => column[i] ?? NaN;
 
-/** What comes from a simulated drive is simulated, unless something worse is known of it (D17). */
-const qualityOf = (stated: Quality, drive: Drive): Quality =>
-  drive.simulated && stated === 'good' ? 'simulated' : stated;
+const kept = (sample: Sample, drive: Drive): Quality =>
+  keptQuality(sample.quality, sample.sourceTime !== undefined, drive.simulated);
 
 function isPlausible(signal: SignalKey, value: number): boolean {
   const [low, high] = SIGNALS[signal].plausible;

@@ -122,10 +122,13 @@ export const readStates = (
       asc(entityState.name),
     );
 
-/** How many states each gateway has, ended ones included. */
-export async function countStates(tx: Tx): Promise<Map<GatewayId, number>> {
-  const rows = await tx.client.query<{ gateway: GatewayId; n: number }>(
-    'select gateway, count(*)::integer as n from entity_state group by gateway',
-  );
-  return new Map(rows.rows.map((row) => [row.gateway, row.n]));
-}
+/** Names of all states, ended ones included. */
+export const readStateNames = (tx: Tx): Promise<StateName[]> =>
+  tx.orm
+    .select({
+      gateway: entityState.gateway,
+      topicId: entityState.topicId,
+      channel: entityState.channel,
+      name: entityState.name,
+    })
+    .from(entityState);

@@ -1,0 +1,190 @@
+import type { Clock } from '../clock';
+import type { Logger } from '../log';
+import type { Service } from '../service';
+import type { Database, Tx } from '../storage/database';
+import type { InboundMessage } from './inbound-message';
+import type { IngestMetrics } from './ingest-metrics';
+import { isRefusal } from './journal-errors';
+import type { JournalEntry } from './journal-entry';
+import { quarantined } from './quarantine';
+
+export interface JournalOptions {
+  database: Pick<Database, 'transaction'>;
+  /** Writes entries in the transaction it is given. */
+  write: (tx: Tx, entries: readonly JournalEntry[]) => Promise<void>;
+  /** Told after each commit. */
+  onCommitted?: (() => void) | undefined;
+  clock: Clock;
+  log: Logger;
+  metrics: IngestMetrics;
+  /** Most messages in one transaction. */
+  batchMessages?: number | undefined;
+}
+
+/** A message on its way to the database, and who waits for it. */
+interface Item {
+  message: InboundMessage;
+  entries: readonly JournalEntry[];
+  committed: () => void;
+}
+
+/** What waits to be committed. */
+export interface JournalBacklog {
+  messages: number;
+  bytes: number;
+  /** When the oldest of it was received. */
+  oldestAt: number | undefined;
+}
+
+const BATCH_MESSAGES = 2_000;
+const BATCH_BYTES = 8 * 1_024 * 1_024;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1_000;
+
+/**
+ * Commits what gateways sent, in the order it came, in one transaction after the other: the next begins when
+ * the last has ended, with whatever has gathered meanwhile. While the database is away it waits and tries
+ * again; how much can gather is bounded by the brokers' windows. A message that the database refuses is
+ * found by halving its batch, and quarantined, so that it holds nobody up.
+ */
+export class Journal implements Service {
+  readonly name = 'journal';
+  readonly #options: JournalOptions;
+  #queue: Item[] = [];
+  #inHand: readonly Item[] = [];
+  #bytes = 0;
+  #arrived: (() => void) | undefined;
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the entries of a message are committed, together; never rejects. */
+  append(message: InboundMessage, entries: readonly JournalEntry[]): Promise<void> {
+    return new Promise((committed) => {
+      this.#queue.push({ message, entries, committed });
+      this.#bytes += message.payload.length;
+      this.#arrived?.();
+    });
+  }
+
+  backlog(): JournalBacklog {
+    const oldest = this.#inHand[0] ?? this.#queue[0];
+    return {
+      messages: this.#inHand.length + this.#queue.length,
+      bytes: this.#bytes,
+      oldestAt: oldest?.message.receivedAt,
+    };
+  }
+
+  /** Works until the signal aborts, then commits what is left if the database takes it at once. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted || this.#queue.length > 0) {
+      if (this.#queue.length === 0) {
+        await this.#arrival(signal);
+        continue;
+      }
+      this.#inHand = this.#take();
+      this.#options.metrics.pending(this.backlog().messages);
+      const left = await this.#commit(this.#inHand, signal);
+      this.#inHand = [];
+      this.#options.metrics.pending(this.backlog().messages);
+      if (left.length === 0) continue;
+      this.#queue = [...left, ...this.#queue];
+      return;
+    }
+  }
+
+  #arrival(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        signal.removeEventListener('abort', done);
+        this.#arrived = undefined;
+        resolve();
+      };
+      this.#arrived = done;
+      signal.addEventListener('abort', done, { once: true });
+    });
+  }
+
+  #take(): Item[] {
+    const most = this.#options.batchMessages ?? BATCH_MESSAGES;
+    let n = 0;
+    for (let bytes = 0; n < this.#queue.length && n < most && bytes < BATCH_BYTES; n += 1) {
+      bytes += this.#queue[n]?.message.payload.length ?? 0;
+    }
+    return this.#queue.splice(0, n);
+  }
+
+  /** Commits items, in pieces where need be. Returns those that could not be, because we are to stop. */
+  async #commit(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]> {
+    for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      const problem = await this.#write(items);
+      if (problem === undefined) return [];
+      if (isRefusal(problem)) return this.#isolate(items, problem, signal);
+      this.#options.metrics.retried();
+      if (pauseMs === SHORTEST_PAUSE_MS) {
+        this.#options.log.warn({ err: problem, messages: items.length }, 'not recording, trying again');
+      }
+      if (signal.aborted) return items;
+      await this.#options.clock.sleep(pauseMs, signal);
+    }
+  }
+
+  /** Writes all in one transaction. Returns what went wrong, or nothing. */
+  async #write(items: readonly Item[]): Promise<Error | undefined> {
+    const { database, write, clock, metrics, onCommitted } = this.#options;
+    const startedAt = clock.now();
+    const entries = items.flatMap((item) => item.entries);
+    try {
+      await database.transaction((tx) => write(tx, entries), { bulk: true });
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+    onCommitted?.();
+    const now = clock.now();
+    metrics.committed({
+      messages: items.length,
+      samples: countOf(entries, 'sample'),
+      quarantined: countOf(entries, 'quarantined'),
+      waitSeconds: (now - (items[0]?.message.receivedAt ?? now)) / 1_000,
+      commitSeconds: (now - startedAt) / 1_000,
+    });
+    for (const item of items) {
+      this.#bytes -= item.message.payload.length;
+      item.committed();
+    }
+    return undefined;
+  }
+
+  async #isolate(items: readonly Item[], problem: Error, signal: AbortSignal): Promise<readonly Item[]> {
+    const [only, ...more] = items;
+    if (only === undefined) return [];
+    if (more.length === 0) return this.#refuse(only, problem, signal);
+    const half = Math.ceil(items.length / 2);
+    const left = await this.#commit(items.slice(0, half), signal);
+    if (left.length > 0) return [...left, ...items.slice(half)];
+    return this.#commit(items.slice(half), signal);
+  }
+
+  /** Quarantines a message that the database does not take. If that is refused too, it is logged and let go. */
+  async #refuse(item: Item, problem: Error, signal: AbortSignal): Promise<readonly Item[]> {
+    const { log, metrics } = this.#options;
+    const message = quarantined(item.message, 'storage-refused', problem.message);
+    if (item.entries.some((entry) => entry.kind === 'quarantined')) {
+      log.error({ err: problem, gateway: message.gateway, sha256: message.sha256 }, 'a message was lost');
+      this.#bytes -= item.message.payload.length;
+      item.committed();
+      return [];
+    }
+    log.error(
+      { err: problem, gateway: message.gateway, sha256: message.sha256 },
+      'the database refused a message',
+    );
+    metrics.rejected('storage-refused');
+    return this.#commit([{ ...item, entries: [{ kind: 'quarantined', message }] }], signal);
+  }
+}
+
+const countOf = (entries: readonly JournalEntry[], kind: JournalEntry['kind']): number =>
+  entries.reduce((n, entry) => (entry.kind === kind ? n + 1 : n), 0);
