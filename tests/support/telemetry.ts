@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { REAL_SIGNALS, type SignalKey } from '../../src/lib/domain/telemetry/signals';
 import type { Database } from '../../src/lib/server/storage/database';
 import { insertSamples, type SampleRow } from '../../src/lib/server/storage/sample-store';
@@ -69,9 +70,12 @@ export class NaiveHistory {
 
 const inOrder = (a: Bucket, b: Bucket) => a.key - b.key || a.signal.localeCompare(b.signal) || a.t - b.t;
 
-/** Means are kept in four bytes: compare them to six digits. */
-export const rounded = (buckets: readonly Bucket[]): Bucket[] =>
-  [...buckets].sort(inOrder).map((b) => ({ ...b, avg: Number(b.avg.toPrecision(5)) }));
+/** The buckets in one order. */
+export const ordered = (buckets: readonly Bucket[]): Bucket[] => [...buckets].sort(inOrder);
+
+/** What equals these buckets, means up to the four bytes they are kept in (for values up to some thousands). */
+export const nearly = (buckets: readonly Bucket[]): unknown[] =>
+  ordered(buckets).map((b) => ({ ...b, avg: expect.closeTo(b.avg, 2) as number }));
 
 /** What a table of summaries holds, in the shape of the naive history. */
 export async function storedBuckets(db: Database, table: string): Promise<Bucket[]> {

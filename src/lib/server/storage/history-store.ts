@@ -14,7 +14,10 @@ export interface HistoryRequest {
   from: Instant;
   /** Exclusive. */
   to: Instant;
-  /** `auto` takes the finest that needs at most `maxPoints`, joining hours where even those are too many. */
+  /**
+   * `auto` takes the finest that needs at most `maxPoints`, joining hours where even those are too many. One
+   * point more may come when the time begins in the middle of a bucket: buckets lie where the clock has them.
+   */
   resolution: Resolution | 'auto';
   maxPoints: number;
 }
