@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { personId, siteId, zoneId } from '../ids';
 import type { Zone } from '../plant/model';
-import type { Actor, Grant } from './roles';
+import { UNPLACED_ZONE } from '../plant/unplaced';
+import { ROLES, type Actor, type Grant, type Role } from './roles';
 import { audienceKey, audienceOf, canSeePlaced, canSeeZone, visibleZones } from './visibility';
 
 const zone = (id: string, site: string, owners: string[] = []): Zone => ({
@@ -72,6 +73,13 @@ describe('what somebody may see', () => {
   it('differs by action: an operator sees the plant and not its audit log', () => {
     const operator = person({ role: 'operator', scope: { kind: 'plant' } });
     expect(audienceOf(operator, plant, 'audit.view').zones.size).toBe(0);
+  });
+
+  it('takes in the zone of what has no place for administrators alone', () => {
+    const withUnplaced = { zones: [...plant.zones, UNPLACED_ZONE] };
+    const sees = (role: Role) =>
+      visibleZones(person({ role, scope: { kind: 'plant' } }), withUnplaced).has(UNPLACED_ZONE.id);
+    expect(ROLES.filter(sees)).toEqual(['administrator']);
   });
 
   it('is nothing without a grant', () => {
