@@ -4,7 +4,7 @@ import type { Grant } from '../../domain/access/roles';
 import { INSTALLATION } from '../../domain/access/subject';
 import { DomainError } from '../../domain/errors';
 import { personId } from '../../domain/ids';
-import { MINUTE_MS } from '../../domain/time';
+import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Clock } from '../clock';
 import type { Service } from '../service';
 import type { Database, Tx } from '../storage/database';
@@ -28,14 +28,16 @@ const normal = (code: string): string => code.toLowerCase().replace(/\s+/g, '');
 export const needsSetup = async (tx: Tx): Promise<boolean> => (await selectAdministrators(tx)).length === 0;
 
 /** Makes a code for the first administrator, valid from now, in place of any earlier one. `undefined` once there is one. */
-export function issueSetupCode(database: Database, clock: Clock): Promise<string | undefined> {
-  return database.transaction(async (tx) => {
-    if (!(await needsSetup(tx))) return undefined;
-    const code = newCode();
-    await replaceSetupCode(tx, hashOf(code), clock.now() + SETUP_CODE_MS);
-    return code;
-  });
+export async function renewSetupCode(tx: Tx, now: Instant): Promise<string | undefined> {
+  if (!(await needsSetup(tx))) return undefined;
+  const code = newCode();
+  await replaceSetupCode(tx, hashOf(code), now + SETUP_CODE_MS);
+  return code;
 }
+
+/** The same, for the program itself. */
+export const issueSetupCode = (database: Database, clock: Clock): Promise<string | undefined> =>
+  database.transaction((tx) => renewSetupCode(tx, clock.now()));
 
 /** Keeps a valid code announced until the first administrator exists. */
 export class SetupDesk implements Service {
