@@ -208,7 +208,7 @@ export interface DownEvents {
   hello: (message: Hello) => void;
   heartbeat: (message: Heartbeat) => void;
   layout: (message: Layout) => void;
-  frame: (bytes: ArrayBuffer) => void;
+  frame: (bytes: ArrayBuffer | ArrayBufferView) => void;
   summary: (message: Summary) => void;
   gateways: (message: Gateways) => void;
   durable: (message: Durable) => void;

@@ -19,7 +19,6 @@ export interface FrameHeader {
   /** Every entry of the view, not only what changed. */
   whole: boolean;
   room: number;
-  number: number;
   layoutVersion: number;
   /** Server time in ms. */
   now: number;
@@ -49,7 +48,6 @@ export class FrameWriter {
     v.setUint8(1, FRAME_KINDS.indexOf(header.kind));
     v.setUint8(2, header.whole ? 1 : 0);
     v.setUint32(4, header.room, true);
-    v.setUint32(8, header.number, true);
     v.setUint32(12, header.layoutVersion, true);
     v.setFloat64(16, header.now, true);
     this.#at = bodyStart(header.kind);
@@ -130,17 +128,24 @@ export class FrameWriter {
   }
 
   /** Takes back the newest entry, because it says nothing new. */
-  drop(bytes: number): void {
+  dropEntry(bytes: number): void {
     this.#at -= bytes;
     this.#entries -= 1;
   }
 
   /** The bytes of the newest entry, valid until the next call. */
-  newest(bytes: number): Uint8Array {
+  newestEntry(bytes: number): Uint8Array {
     return this.#bytes.subarray(this.#at - bytes, this.#at);
   }
 
-  finish(): Uint8Array {
+  /** The drive's header, valid until the next call. */
+  driveHeaderBytes(): Uint8Array {
+    return this.#bytes.subarray(HEADER_BYTES, HEADER_BYTES + DRIVE_HEADER_BYTES);
+  }
+
+  /** Gives the frame its number and hands out a copy of its bytes. */
+  finish(number: number): Uint8Array {
+    this.#view.setUint32(8, number, true);
     this.#view.setFloat64(24, this.#publishedAt, true);
     this.#view.setUint32(32, this.#entries, true);
     return this.#bytes.slice(0, this.#at);

@@ -1,0 +1,91 @@
+import type { Plant } from '../../domain/plant/model';
+import type { Instant } from '../../domain/time';
+import type { Layout } from '../../protocol/down';
+import { viewKey } from '../../protocol/view-key';
+import type { View } from '../../protocol/views';
+import { DrivesContent } from './drives-content';
+import { FocusContent } from './focus-content';
+import { layoutDrives } from './layouts';
+import type { ContentSources, RoomContent } from './room-content';
+import type { Viewer } from './viewer';
+
+export interface RoomSources extends ContentSources {
+  /** Number of the next frame; rises over all rooms. */
+  nextFrame(): number;
+}
+
+/** A frame ready to be sent. */
+export interface Frame {
+  number: number;
+  bytes: Uint8Array;
+}
+
+/** One view as one audience sees it: everybody in it gets the same bytes. */
+export class FrameRoom {
+  readonly key: string;
+  layout: Layout;
+  readonly #content: RoomContent;
+
+  constructor(
+    number: number,
+    readonly view: Exclude<View, { type: 'gateway' }>,
+    readonly viewer: Viewer,
+    private readonly sources: RoomSources,
+    plant: Plant,
+  ) {
+    this.key = roomKey(view, viewer);
+    this.#content = view.type === 'drive' ? new FocusContent(sources) : new DrivesContent(view.type, sources);
+    const drives = layoutDrives(view, viewer, plant);
+    this.#content.reset(drives);
+    this.layout = { view: viewKey(view), room: number, version: 0, drives, extras: this.#content.extras };
+  }
+
+  /** Takes over a changed plant; true when the layout is another one, which everybody in the room needs. */
+  changePlant(plant: Plant): boolean {
+    const drives = layoutDrives(this.view, this.viewer, plant);
+    if (JSON.stringify(drives) === JSON.stringify(this.layout.drives)) return false;
+    this.#content.reset(drives);
+    this.#changeLayout(drives);
+    return true;
+  }
+
+  /** Looks for values that the layout does not name yet; true when it is another one now. */
+  renew(): boolean {
+    if (!this.#content.renew()) return false;
+    this.#changeLayout(this.layout.drives);
+    return true;
+  }
+
+  /** What changed since the last call; undefined when nothing did. */
+  changes(now: Instant): Frame | undefined {
+    const { writer } = this.sources;
+    this.#begin(false, now);
+    if (!this.#content.writeChanges(now)) return undefined;
+    const number = this.sources.nextFrame();
+    return { number, bytes: writer.finish(number) };
+  }
+
+  /** The whole view, for somebody who has nothing or missed something. */
+  whole(now: Instant): Frame {
+    this.#begin(true, now);
+    this.#content.writeWhole(now);
+    const number = this.sources.nextFrame();
+    return { number, bytes: this.sources.writer.finish(number) };
+  }
+
+  #begin(whole: boolean, now: Instant): void {
+    const { room, version } = this.layout;
+    this.sources.writer.begin({ kind: this.#content.kind, whole, room, layoutVersion: version, now });
+  }
+
+  #changeLayout(drives: Layout['drives']): void {
+    this.layout = {
+      ...this.layout,
+      version: this.layout.version + 1,
+      drives,
+      extras: this.#content.extras,
+    };
+  }
+}
+
+export const roomKey = (view: View, viewer: Viewer): string => `${viewKey(view)} ${viewer.key}`;

@@ -1,0 +1,265 @@
+import type { GatewayId } from '../../domain/ids';
+import type { Plant } from '../../domain/plant/model';
+import type { Instant } from '../../domain/time';
+import type { GatewayHealth, Hello } from '../../protocol/down';
+import { FrameWriter } from '../../protocol/frame-writer';
+import type { Ack } from '../../protocol/up';
+import { PROTOCOL_VERSION } from '../../protocol/version';
+import { viewKey } from '../../protocol/view-key';
+import type { View } from '../../protocol/views';
+import type { Bus } from '../bus';
+import type { Clock } from '../clock';
+import type { Logger } from '../log';
+import type { Metrics } from '../metrics';
+import type { Database } from '../storage/database';
+import { Client, type LiveSocket } from './client';
+import { EnergyToday } from './energy-today';
+import { listenTo, problem } from './inbound';
+import type { GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
+import { recordPainted } from './painted-report';
+import { gatewaysFor, heartbeatFor, summaryFor, type Moment } from './reports';
+import { Rooms, type LiveIo, type Room } from './rooms';
+import { SessionWatch } from './session-watch';
+import { durableSnapshot } from './snapshot';
+import { StreamCursor } from './stream-cursor';
+import { StreamFeed } from './stream-feed';
+import { totalsByZone } from './totals';
+import { TotalsHistory } from './totals-history';
+import { canWatch, viewerOf, type Viewer } from './viewer';
+
+/** Pace of frames for views of many drives. */
+export const FRAME_MS = 250;
+export const HEARTBEAT_MS = 1_000;
+
+export interface HubOptions {
+  image: ImageSource;
+  board: GatewaySource;
+  registry: PlantSource;
+  database: Database;
+  bus: Bus;
+  clock: Clock;
+  log: Logger;
+  metrics: Pick<Metrics, 'sockets' | 'frames' | 'framesSkipped' | 'paintedSeconds' | 'refusals'>;
+  /** Whether database and broker work. */
+  health(): HopsHealth;
+  settings: { build: string; simulated: boolean };
+}
+
+/** Everybody who looks, and what they are sent. Driven from outside: see live-server.ts. */
+export class LiveHub {
+  readonly #clients = new Map<Client, StreamCursor>();
+  readonly #rooms: Rooms;
+  readonly #feed: StreamFeed;
+  readonly #sessions: SessionWatch;
+  readonly #energy: EnergyToday;
+  readonly #history = new TotalsHistory();
+  #held: ReadonlySet<GatewayId> = new Set();
+  #frameNumber = 0;
+  #flushedAt: Instant | undefined;
+  /** Usual time between two flushes at present. */
+  #frameMs = FRAME_MS;
+  #isPlantOther = false;
+  #moment: Moment | undefined;
+
+  constructor(
+    private readonly io: LiveIo,
+    private readonly o: HubOptions,
+  ) {
+    const sources = {
+      image: o.image,
+      writer: new FrameWriter(),
+      held: () => this.#held,
+      nextFrame: () => (this.#frameNumber = (this.#frameNumber + 1) >>> 0),
+    };
+    this.#rooms = new Rooms(io, sources, this.#plant, o.metrics);
+    this.#feed = new StreamFeed(o.database, o.bus, o.log, () => this.#pump(this.#clients.keys()));
+    this.#sessions = new SessionWatch(o.database, o.bus, o.log, () => this.#clients.keys());
+    this.#energy = new EnergyToday(o.database, o.log);
+  }
+
+  get clients(): Iterable<Client> {
+    return this.#clients.keys();
+  }
+
+  listen(): void {
+    this.#feed.listen();
+    this.#sessions.listen();
+    this.o.bus.on(this, 'plant.changed', () => void (this.#isPlantOther = true));
+  }
+
+  ignore(): void {
+    this.#feed.ignore();
+    this.#sessions.ignore();
+    this.o.bus.off(this);
+  }
+
+  connect(socket: LiveSocket): void {
+    const viewer = viewerOf(socket.data.session.actor, this.#plant());
+    const client = new Client(socket, viewer);
+    const cursor = new StreamCursor(this.#feed, client, (of) =>
+      durableSnapshot(this.o.database, of, this.#plant, this.#gateways),
+    );
+    this.#clients.set(client, cursor);
+    this.o.metrics.sockets.set(this.#clients.size);
+    socket.on('disconnect', () => this.#disconnect(client, cursor));
+    listenTo(
+      client,
+      {
+        watch: (_, { views }) => this.#watch(client, views),
+        resume: async (_, { lastSeq }) => {
+          await cursor.resume(lastSeq);
+          return { ok: true };
+        },
+        received: (_, { frame }) => client.gate.received(frame),
+        painted: (_, report) => recordPainted(report, this.o.metrics),
+      },
+      this.o.clock,
+      this.o.log,
+    );
+    socket.emit('hello', this.#hello(client));
+    void socket.join(beatRoom(viewer));
+    socket.emit('heartbeat', this.#heartbeat(viewer, this.#freshMoment()));
+  }
+
+  /** Frames of views of many drives; also where gates are judged. */
+  flushMany(): void {
+    const now = this.o.clock.now();
+    this.#keepPace(now);
+    this.#held = new Set(this.#gateways().flatMap(({ id, link }) => (link === 'held' ? [id] : [])));
+    if (this.#isPlantOther) this.#changePlant(now);
+    this.#pump(this.#rooms.judge(this.#clients.keys(), now));
+    this.#rooms.flush(['fleet', 'site'], now);
+  }
+
+  /** Frames of drives in focus. */
+  flushFocus(): void {
+    this.#rooms.flush(['drive'], this.o.clock.now());
+  }
+
+  /** Heartbeats, figures, health; who is too slow or no longer allowed. */
+  async second(): Promise<void> {
+    const now = this.o.clock.now();
+    await this.#sessions.check(now);
+    const moment = this.#takeMoment();
+    for (const viewer of this.#viewers().values()) {
+      this.io.to(beatRoom(viewer)).volatile.emit('heartbeat', this.#heartbeat(viewer, moment));
+    }
+    for (const room of this.#rooms.all()) this.#report(room, moment, this.io.to(room.key));
+    for (const client of this.#clients.keys()) {
+      if (!client.gate.isTooSlow(now)) continue;
+      this.o.log.warn({ person: client.session.actor.id, socket: client.socket.id }, 'live client too slow');
+      client.end('too-slow');
+    }
+    this.#pump(this.#clients.keys());
+  }
+
+  /** Asks for stream entries that another process may have appended. */
+  refreshStream(): Promise<void> {
+    return this.#feed.refresh();
+  }
+
+  refreshEnergy(): Promise<void> {
+    return this.#energy.refresh(this.#plant(), this.o.image, this.o.clock.now());
+  }
+
+  // ---- one client
+
+  #disconnect(client: Client, cursor: StreamCursor): void {
+    cursor.stop();
+    this.#rooms.forget(client);
+    this.#clients.delete(client);
+    this.o.metrics.sockets.set(this.#clients.size);
+  }
+
+  #watch(client: Client, views: readonly View[]): Ack {
+    const plant = this.#plant();
+    const allowed = views.filter((view) => canWatch(client.viewer, view, plant));
+    const entered = this.#rooms.watch(client, allowed, this.o.clock.now());
+    // What comes once a second need not be waited for.
+    for (const room of entered) this.#report(room, this.#freshMoment(), client.socket);
+    const refused = views.filter((view) => !allowed.includes(view));
+    return refused.length === 0 ? { ok: true } : { ...problem('not-found'), views: refused.map(viewKey) };
+  }
+
+  #hello({ session }: Client): Hello {
+    return {
+      protocol: PROTOCOL_VERSION,
+      now: this.o.clock.now(),
+      plantName: this.#plant().name,
+      heartbeatMs: HEARTBEAT_MS,
+      sessionEndsAt: session.expiresAt,
+      ...this.o.settings,
+    };
+  }
+
+  // ---- everybody
+
+  #pump(clients: Iterable<Client>): void {
+    for (const client of clients) {
+      const pumped = this.#clients.get(client)?.pump();
+      pumped?.catch((error: unknown) => this.o.log.error({ err: error }, 'durable stream not sent'));
+    }
+  }
+
+  #viewers(): ReadonlyMap<string, Viewer> {
+    return new Map([...this.#clients.keys()].map(({ viewer }) => [viewer.key, viewer]));
+  }
+
+  #heartbeat(viewer: Viewer, moment: Moment) {
+    const { database, broker } = this.o.health();
+    const rest = { database, broker, head: this.#feed.headFor(viewer), frameMs: Math.round(this.#frameMs) };
+    return { ...heartbeatFor(viewer, moment, rest), now: this.o.clock.now() };
+  }
+
+  #report(room: Room, moment: Moment, to: Pick<LiveSocket, 'emit'> | ReturnType<LiveIo['to']>): void {
+    const { view, viewer } = room;
+    if (view.type === 'fleet') to.emit('summary', summaryFor(viewer, moment, this.#history));
+    if (view.type === 'site' || view.type === 'gateway')
+      to.emit('gateways', gatewaysFor(viewer, view, moment));
+  }
+
+  /** People see what they may in the plant as it is now; who sees something else begins anew. */
+  #changePlant(now: Instant): void {
+    this.#isPlantOther = false;
+    this.#moment = undefined;
+    const plant = this.#plant();
+    for (const [client, cursor] of this.#clients) {
+      const before = client.viewer;
+      client.viewer = viewerOf(client.session.actor, plant);
+      const views = client.views.filter((view) => canWatch(client.viewer, view, plant));
+      if (client.viewer.key === before.key && views.length === client.views.length) continue;
+      this.#rooms.watch(client, views, now);
+      void client.socket.leave(beatRoom(before));
+      void client.socket.join(beatRoom(client.viewer));
+      cursor.restart().catch((error: unknown) => this.o.log.debug({ err: error }, 'no snapshot'));
+    }
+    this.#rooms.changePlant(plant, now);
+  }
+
+  #keepPace(now: Instant): void {
+    const took = this.#flushedAt === undefined ? FRAME_MS : now - this.#flushedAt;
+    this.#flushedAt = now;
+    this.#frameMs = Math.max(FRAME_MS, 0.8 * this.#frameMs + 0.2 * took);
+  }
+
+  readonly #plant = (): Plant => this.o.registry.current();
+  readonly #gateways = (): readonly GatewayHealth[] => this.o.board.all(this.o.clock.now());
+
+  #takeMoment(): Moment {
+    const now = this.o.clock.now();
+    const plant = this.#plant();
+    const gateways = this.#gateways();
+    const sources = { image: this.o.image, gateways, energyToday: this.#energy.of.bind(this.#energy) };
+    const zones = totalsByZone(plant, sources, now);
+    this.#history.record(zones, now);
+    return (this.#moment = { now, plant, zones, gateways });
+  }
+
+  /** The last moment while it is young: everybody may connect at once. */
+  #freshMoment(): Moment {
+    const isYoung = this.#moment !== undefined && this.o.clock.now() - this.#moment.now < HEARTBEAT_MS;
+    return isYoung && this.#moment !== undefined ? this.#moment : this.#takeMoment();
+  }
+}
+
+const beatRoom = (viewer: Viewer): string => `heartbeat ${viewer.key}`;

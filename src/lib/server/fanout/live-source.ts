@@ -1,0 +1,36 @@
+import type { Actor } from '../../domain/access/roles';
+import type { DriveId, GatewayId } from '../../domain/ids';
+import type { Plant } from '../../domain/plant/model';
+import type { Instant } from '../../domain/time';
+import type { GatewayHealth, Heartbeat } from '../../protocol/down';
+import type { LiveDrive } from '../plant/live-drive';
+
+/** The live image, read only. */
+export interface ImageSource {
+  get(id: DriveId): LiveDrive | undefined;
+  drives(): Iterable<LiveDrive>;
+}
+
+/** The gateways' connections, read only. */
+export interface GatewaySource {
+  health(id: GatewayId, now: Instant): GatewayHealth | undefined;
+  all(now: Instant): readonly GatewayHealth[];
+}
+
+/** The plant as the file describes it. */
+export interface PlantSource {
+  current(): Plant;
+}
+
+/** Whether the hops behind the server work, and since when. */
+export type HopsHealth = Pick<Heartbeat, 'database' | 'broker'>;
+
+/** A session that is valid now. */
+export interface LiveSession {
+  actor: Actor;
+  sessionId: string;
+  /** From then on it only looks. */
+  expiresAt: Instant;
+  /** From then on it is over. */
+  endsAt: Instant;
+}
