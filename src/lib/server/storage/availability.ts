@@ -58,11 +58,15 @@ export function unavailableReason(error: unknown): UnavailableReason | undefined
     const code = 'code' in e && typeof e.code === 'string' ? e.code : '';
     const known = BY_SQLSTATE[code] ?? BY_SYSTEM_CODE[code];
     if (known !== undefined) return known;
-    if (code.startsWith('08')) return 'unreachable';
+    if (code.startsWith('08') || endedTheConnection(e)) return 'unreachable';
     if (DRIVER_LOSS.test(e.message)) return 'unreachable';
   }
   return undefined;
 }
+
+/** The server ends a connection, or refuses one, with an error of these grades whatever its code. */
+const endedTheConnection = (error: Error): boolean =>
+  'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC');
 
 /** The error a person meets: "Not recording: disk full." */
 export function unavailable(reason: UnavailableReason, cause?: unknown): DomainError {

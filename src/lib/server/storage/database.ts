@@ -42,7 +42,7 @@ export interface Database extends Tx {
   read<T>(fn: (tx: Tx) => Promise<T>): Promise<T>;
   /** Whether writes are taken now; changes are told on the bus as `database.state`. */
   availability(): Availability;
-  /** Lets go of all connections; waits at most a second for work in progress. */
+  /** Lets go of all connections; waits at most half a second for work in progress. */
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export interface DatabaseOptions {
 const CONNECT_TIMEOUT_MS = 3_000;
 /** A query that takes longer hangs: its connection is dropped. */
 const QUERY_TIMEOUT_MS = 30_000;
-const CLOSE_TIMEOUT_MS = 1_000;
+const CLOSE_TIMEOUT_MS = 500;
 
 // Every 64-bit number we store (milliseconds, counts, sequence numbers) is exact as a JavaScript number.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);

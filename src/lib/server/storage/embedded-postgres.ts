@@ -26,7 +26,7 @@ interface EmbeddedPostgresOptions {
 const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 10;
 /** A fast stop writes everything out first; one that takes longer is cut short and recovers at the next start. */
-const FAST_STOP_MS = 1_500;
+const FAST_STOP_MS = 1_200;
 const IMMEDIATE_STOP_MS = 2_000;
 const RESTART_PAUSES_MS = [100, 250, 500, 1_000, 2_000];
 /** Below this much free space nothing but essential rows is written: a full disk would stop the server itself. */
