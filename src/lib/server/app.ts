@@ -8,6 +8,7 @@ import type { CommandHost } from './access/command';
 import type { Sessions } from './access/sessions';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
+import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
 import type { HistoryRequest } from './storage/history-store';
 import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
@@ -41,6 +42,10 @@ export interface App extends CommandHost {
   readonly build: string;
   readonly sessions: Sessions;
   plant(): Plant;
+  readonly registry: Pick<
+    PlantRegistry,
+    'current' | 'site' | 'zone' | 'gateway' | 'drive' | 'load' | 'importFile' | 'exportFile'
+  >;
   readonly live: LiveReader;
   gatewayHealth(id: GatewayId): GatewayHealth;
   history(request: HistoryRequest): Promise<HistorySeries[]>;

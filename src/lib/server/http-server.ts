@@ -60,6 +60,16 @@ function describeClient(request: http.IncomingMessage, trusted: BlockList): void
   const protocol = String(request.headers[PROTOCOL] ?? '');
   request.headers[PROTOCOL] = encrypted || (behindProxy && protocol === 'https') ? 'https' : 'http';
   request.headers[CLIENT_ADDRESS] = behindProxy ? lastUntrusted(forwarded, trusted, peer) : peer;
+  vouchForScript(request);
+}
+
+/**
+ * The page handler refuses forms that name no origin. A script that signs in sends neither an origin nor
+ * cookies, and so nothing that another site could misuse: for such a request our own origin is named.
+ */
+function vouchForScript({ headers }: http.IncomingMessage): void {
+  if (headers.origin !== undefined || headers.cookie !== undefined || headers.host === undefined) return;
+  headers.origin = `${String(headers[PROTOCOL])}://${headers.host}`;
 }
 
 /** The nearest address in the forwarding chain that no listed proxy vouches for: what lies before it can be invented. */

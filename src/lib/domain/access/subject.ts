@@ -1,5 +1,6 @@
 import type { PersonId, SiteId, ZoneId } from '../ids';
 import type { Site, Zone } from '../plant/model';
+import { UNPLACED_ZONE } from '../plant/unplaced';
 import type { Grant } from './roles';
 
 /** A step that waits for approval: what it does to the plant, and who asked for it. */
@@ -34,13 +35,10 @@ export type Subject =
 export const INSTALLATION: Subject = { kind: 'installation' };
 export const UNPLACED: Subject = { kind: 'unplaced' };
 
-export const zoneSubject = (
-  zone: Pick<Zone, 'id' | 'site' | 'processOwners'>,
-): Subject & { kind: 'zone' } => ({
-  kind: 'zone',
-  zone: zone.id,
-  site: zone.site,
-  processOwners: zone.processOwners,
-});
+/** A thing in a zone. The zone of what has no place yet counts as no place. */
+export const zoneSubject = (zone: Pick<Zone, 'id' | 'site' | 'processOwners'>): Subject =>
+  zone.id === UNPLACED_ZONE.id
+    ? UNPLACED
+    : { kind: 'zone', zone: zone.id, site: zone.site, processOwners: zone.processOwners };
 
 export const siteSubject = (site: Pick<Site, 'id'>): Subject => ({ kind: 'site', site: site.id });

@@ -1,6 +1,5 @@
 import type { SiteId, ZoneId } from '../ids';
 import type { Plant, Zone } from '../plant/model';
-import { UNPLACED_ZONE } from '../plant/unplaced';
 import type { Action } from './actions';
 import { can } from './can';
 import type { Actor } from './roles';
@@ -24,9 +23,7 @@ type Zones = Pick<Plant, 'zones'>;
 /** The part of the plant in which the actor may do `action`; by default, that they may see. */
 export function audienceOf(actor: Actor, plant: Zones, action: Action = 'plant.view'): Audience {
   const unplaced = can(actor, action, UNPLACED).allowed;
-  const zones = plant.zones.filter((zone) =>
-    zone.id === UNPLACED_ZONE.id ? unplaced : can(actor, action, zoneSubject(zone)).allowed,
-  );
+  const zones = plant.zones.filter((zone) => can(actor, action, zoneSubject(zone)).allowed);
   const everything = can(actor, action, INSTALLATION).allowed;
   return {
     zones: new Set(zones.map((zone) => zone.id)),

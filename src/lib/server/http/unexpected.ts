@@ -1,4 +1,4 @@
-import { isHttpError, isRedirect, type RequestEvent } from '@sveltejs/kit';
+import { isHttpError, isRedirect, type HandleServerError, type RequestEvent } from '@sveltejs/kit';
 import { DomainError, ERRORS } from '../../domain/errors';
 
 /** Whether an error is a way of answering (a redirect, a status), not a failure. */
@@ -21,3 +21,15 @@ export function asDomainError(error: unknown, event: RequestEvent): DomainError 
   app.log.error({ requestId, path, err: error }, 'unexpected error');
   return new DomainError('internal', undefined, { cause: error });
 }
+
+/**
+ * The framework asks here about errors that nobody answered. They are written down whole under the
+ * request's id; the page shows that id and a neutral sentence.
+ */
+export const handleError: HandleServerError = ({ error, event, status }) => {
+  const { app, requestId } = event.locals;
+  if (status === 404) return { message: ERRORS['not-found'].title, code: 'not-found' };
+  if (error instanceof DomainError) return { message: error.message, code: error.code, requestId };
+  app?.log.error({ requestId, path: event.url.pathname, err: error }, 'unexpected error');
+  return { message: ERRORS.internal.title, code: 'internal', requestId };
+};

@@ -1,0 +1,3 @@
+import { readDrive } from '$lib/server/http/api/drive-operations';
+
+export const GET = readDrive.handle;

@@ -1,0 +1,3 @@
+import { listGateways } from '$lib/server/http/api/plant-operations';
+
+export const GET = listGateways.handle;

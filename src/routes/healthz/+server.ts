@@ -1,0 +1,3 @@
+import { alive } from '$lib/server/http/operations-endpoints';
+
+export const GET = alive;

@@ -1,0 +1,3 @@
+import { measurements } from '$lib/server/http/operations-endpoints';
+
+export const GET = measurements;

@@ -1,0 +1,3 @@
+import { ready } from '$lib/server/http/operations-endpoints';
+
+export const GET = ready;
