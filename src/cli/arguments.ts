@@ -3,7 +3,7 @@ import { UsageError } from './shell';
 
 type OptionKinds = Readonly<Record<string, 'text' | 'flag'>>;
 
-export interface ReadArguments {
+interface ReadArguments {
   positionals: readonly string[];
   text(option: string): string | undefined;
   flag(option: string): boolean;

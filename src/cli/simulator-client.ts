@@ -7,7 +7,7 @@ const reply = z.union([
   z.object({ ok: z.literal(true), text: z.string() }),
   z.object({ ok: z.literal(false), error: z.string() }),
 ]);
-export type SimulatorReply = z.infer<typeof reply>;
+type SimulatorReply = z.infer<typeof reply>;
 
 const ANSWER_WITHIN_MS = 5_000;
 

@@ -11,7 +11,7 @@ const onOff = z.enum(['on', 'off']).default('on');
  * What a person can do to the simulated plant. One line of JSON each on the control socket. They act on
  * the simulation as hands and weather act on a plant; the platform itself cannot send them.
  */
-export const simulatorCommand = z.discriminatedUnion('command', [
+const simulatorCommand = z.discriminatedUnion('command', [
   z.strictObject({ command: z.literal('status') }),
   z.strictObject({ command: z.literal('trip'), target, value: z.enum(CAUSES).default('overcurrent') }),
   z.strictObject({ command: z.literal('reset'), target }),
@@ -41,7 +41,7 @@ export const simulatorCommand = z.discriminatedUnion('command', [
       .max(86_400 * 365),
   }),
 ]);
-export type SimulatorCommand = z.infer<typeof simulatorCommand>;
+type SimulatorCommand = z.infer<typeof simulatorCommand>;
 
 export type SimulatorReply = { ok: true; text: string } | { ok: false; error: string };
 

@@ -7,9 +7,9 @@ import { measurement, measurementMeta } from './measurement';
 import type { Topics } from './topics';
 
 const TYPE = 'drive';
-export const FAULT_ALARM = 'ot_drive_fault';
-export const WARNING_ALARM = 'ot_drive_warning';
-export const STO_ALARM = 'ot_drive_sto_active';
+const FAULT_ALARM = 'ot_drive_fault';
+const WARNING_ALARM = 'ot_drive_warning';
+const STO_ALARM = 'ot_drive_sto_active';
 
 /** Everything one drive makes its gateway say. */
 export class DriveReporter {

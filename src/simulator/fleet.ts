@@ -5,7 +5,7 @@ import type { SimulatedDrive } from './physics/drive';
 import { Random } from './physics/random';
 
 /** Parts of a second: each drive reports in one of them, so that load and network see an even stream. */
-export const SLOTS = 50;
+const SLOTS = 50;
 export const SLOT_MS = 1000 / SLOTS;
 
 interface Member {

@@ -18,8 +18,6 @@ export const CAUSES = [
 ] as const;
 export type Cause = (typeof CAUSES)[number];
 
-export const isCause = (name: string): name is Cause => (CAUSES as readonly string[]).includes(name);
-
 interface CauseFacts {
   text: string;
   /** PROFIdrive fault class (reference: drives, section 7.1). */

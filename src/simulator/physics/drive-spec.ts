@@ -33,7 +33,7 @@ const HINTS = [
 ] as const satisfies readonly (readonly [RegExp, LoadKind])[];
 
 /** What a drive turns: by its name where that tells, else a lasting choice made from its id. */
-export function loadKind(name: string, id: string): LoadKind {
+function loadKind(name: string, id: string): LoadKind {
   const hint = HINTS.find(([pattern]) => pattern.test(name));
   return hint?.[1] ?? LOAD_KINDS[hashText(id) % LOAD_KINDS.length] ?? 'pump';
 }

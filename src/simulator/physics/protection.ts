@@ -13,7 +13,7 @@ interface Threshold {
   trip: number;
 }
 
-export const THRESHOLDS = [
+const THRESHOLDS = [
   { cause: 'motor-overload', value: (h) => h.motorPct, warn: 90, calm: 86, trip: 100 },
   { cause: 'inverter-overload', value: (h) => h.inverterPct, warn: 98, calm: 90, trip: 100 },
   { cause: 'electronics-temperature', value: (h) => h.heatsinkC, warn: 85, calm: 80, trip: 90 },
