@@ -49,6 +49,7 @@ export async function withInstallation<T>(
   const bus = new Bus();
   const clock = systemClock;
   const store = await openStoreForCommand({ settings, root: PROJECT_ROOT, log, clock, bus });
+  const letGo = closeOnSignal(store);
   try {
     const { database } = store;
     const registry = new PlantRegistry({ database, bus, clock, log });
@@ -66,9 +67,23 @@ export async function withInstallation<T>(
       act: (command, input) => perform(host, actor, command, input, NO_REQUEST),
     });
   } finally {
-    await store.close();
+    await letGo();
   }
 }
+
+/** Ctrl+C stops what the command started, too; returns what to call when all went well. */
+function closeOnSignal(store: Store): () => Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const onSignal = () => void store.close().finally(() => process.exit(INTERRUPTED));
+  for (const signal of signals) process.once(signal, onSignal);
+  return async () => {
+    for (const signal of signals) process.off(signal, onSignal);
+    await store.close();
+  };
+}
+
+/** What shells report for a program that was interrupted. */
+const INTERRUPTED = 130;
 
 /** A command in the wrong folder must not found an installation there. */
 function refuseIfNone({ databaseUrl, dataDirectory }: Settings): void {
