@@ -235,6 +235,20 @@ it('a retained command is there for who subscribes later, and gone once it is cl
   expect(later).toEqual([]);
 });
 
+it('a mosquitto bridge, which says so in its protocol level, receives retain flags as published', async () => {
+  const bridge = await raw();
+  bridge.send(connectPacket('gw-1', { bridgeMode: true }), {
+    cmd: 'subscribe',
+    messageId: 1,
+    subscriptions: [{ topic: 'gw/gw-1/down/#', qos: 1 }],
+  });
+  await until(() => bridge.count('suback') === 1);
+  const plain = (retain: boolean) => test.broker.publishDown(gw1, RESTART, INIT, { retain });
+  expect([plain(true), plain(false)]).toEqual([{ sent: true }, { sent: true }]);
+  await until(() => bridge.count('publish') === 2);
+  expect(bridge.packets.flatMap((p) => (p.cmd === 'publish' ? [p.retain] : []))).toEqual([true, false]);
+});
+
 it('a command that was not acknowledged comes again after a reconnect only while it still stands', async () => {
   const persistent = connectPacket('gw-1', { clean: false });
   const first = await raw();

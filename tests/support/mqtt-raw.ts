@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import { generate, parser, type Packet } from 'mqtt-packet';
 import type { GatewayCredentials } from './mqtt-authority';
 
@@ -25,14 +25,16 @@ export class RawGateway {
     version: 3 | 4 | 5 = 4,
     localAddress = '127.0.0.1',
   ): Promise<RawGateway> {
-    const socket = connect({
+    // `localAddress` reaches the socket below, although the types of TLS do not name it.
+    const options: ConnectionOptions & { localAddress: string } = {
       host: '127.0.0.1',
       localAddress,
       port,
       ca: credentials.caPem,
       cert: credentials.certificatePem,
       key: credentials.keyPem,
-    });
+    };
+    const socket = connect(options);
     await once(socket, 'secureConnect');
     return new RawGateway(socket, version);
   }
