@@ -33,6 +33,8 @@ async function stop(code) {
 }
 process.on('SIGTERM', () => void stop(0));
 process.on('SIGINT', () => void stop(0));
+// Started by a program that has gone, such as a demo that was killed: nobody is left to stop us.
+process.on('disconnect', () => void stop(0));
 
 const build = join(import.meta.dirname, '..', 'build', 'handler.js');
 if (!existsSync(build)) {
