@@ -36,6 +36,7 @@ const trendOptions = (): NonNullable<ChartConfiguration<'line'>['options']> => (
   parsing: false,
   normalized: true,
   responsive: false,
+  maintainAspectRatio: false,
   events: [],
   layout: { padding: 0 },
   plugins: { legend: { display: false }, tooltip: { enabled: false } },
@@ -146,10 +147,11 @@ export interface TrendChart {
 /** A chart of one pen on a canvas; the page keeps its size and says when to draw. */
 export function createTrend(canvas: HTMLCanvasElement, view: TrendView): TrendChart {
   const drawn: Drawn = { view, pieces: [], colours: tokenColours(TOKENS) };
+  const none: { x: number; y: number }[] = [];
   const chart = new Chart(canvas, {
     type: 'line',
     options: trendOptions(),
-    data: { datasets: [{ data: [], pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, clip: 0 }] },
+    data: { datasets: [{ data: none, pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, clip: 0 }] },
     plugins: [scenery(() => drawn)],
   });
 

@@ -38,8 +38,6 @@ interface Room {
 
 const MAX_WIDE = 96;
 const MIN_WIDE = 24;
-/** Height of a cell in a row of one line. */
-const TALL = 32;
 const PAD = 8;
 
 /** Sizes from readable to texture: width and height of a square cell, and its gap. */
@@ -88,7 +86,7 @@ export function layoutHeatMap(groups: readonly HeatGroup[], room: Room): HeatLay
   const gap = 8;
   const wide = Math.min(MAX_WIDE, Math.floor((room.width + gap) / most) - gap);
   if (wide >= MIN_WIDE) {
-    const single = place(groups, { width: wide, height: TALL, gap }, room);
+    const single = place(groups, { width: wide, height: (room.rowHeight ?? 48) - 2 * PAD, gap }, room);
     if (single.height <= room.height || groups.length <= 12) return single;
   }
   let found: HeatLayout | undefined;

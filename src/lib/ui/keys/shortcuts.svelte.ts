@@ -1,4 +1,4 @@
-import { createContext } from 'svelte';
+import { createContext, untrack } from 'svelte';
 
 /** One shortcut: a key (`?`) or two in a row (`g o`), as people press them. */
 export interface Shortcut {
@@ -45,9 +45,10 @@ export class Shortcuts {
 
   /** Adds shortcuts; returns how to take them away again. A later one of the same keys goes before. */
   add(...shortcuts: Shortcut[]): () => void {
-    this.#list = [...shortcuts, ...this.#list];
+    // Called from effects, which must not run again because of what they add themselves.
+    untrack(() => (this.#list = [...shortcuts, ...this.#list]));
     return () => {
-      this.#list = this.#list.filter((shortcut) => !shortcuts.includes(shortcut));
+      untrack(() => (this.#list = this.#list.filter((shortcut) => !shortcuts.includes(shortcut))));
     };
   }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sparkRange, sparkRuns } from './sparkline';
+import { sparkRange, sparkRuns } from './rules';
 
 it('a gap breaks the line and is never bridged', () => {
   expect(sparkRuns([1, 2, null, null, 3, null])).toEqual([

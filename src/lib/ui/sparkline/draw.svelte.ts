@@ -1,48 +1,14 @@
 import { hatch, surface } from '../canvas';
 import { tokenColours } from '../theme/theme';
-
-export interface SparklineData {
-  /** Oldest first, evenly spaced; null is a gap, which is never bridged. */
-  values: readonly (number | null)[];
-  /** Normal band, drawn as the light slab. */
-  normal?: readonly [number, number] | undefined;
-  limits?: readonly number[] | undefined;
-  stale?: boolean | undefined;
-}
-
-/** Lowest and highest of what is drawn, with a little air; a flat line lies in the middle. */
-export function sparkRange({ values, normal, limits }: SparklineData): readonly [number, number] {
-  const all = [...values.filter((v) => v !== null), ...(normal ?? []), ...(limits ?? [])];
-  if (all.length === 0) return [0, 1];
-  const low = Math.min(...all);
-  const high = Math.max(...all);
-  const air = high === low ? Math.max(Math.abs(high) * 0.1, 0.5) : (high - low) * 0.08;
-  return [low - air, high + air];
-}
-
-/** Runs of neighbouring values: the pieces between gaps, as [index, value] pairs. */
-export function sparkRuns(values: readonly (number | null)[]): (readonly [index: number, value: number])[][] {
-  const runs: (readonly [number, number])[][] = [];
-  let run: (readonly [number, number])[] = [];
-  for (const [i, v] of values.entries()) {
-    if (v !== null) run.push([i, v]);
-    else if (run.length > 0) {
-      runs.push(run);
-      run = [];
-    }
-  }
-  if (run.length > 0) runs.push(run);
-  return runs;
-}
+import { sparkRange, sparkRuns, type SparklineData } from './rules';
 
 const TOKENS = ['sunken', 'panel', 'run', 'stale', 'text', 'control'] as const;
 
 /** An attachment that draws one sparkline on a canvas: own code, because a chart library costs 200 times as much. */
 export function sparkline(data: () => SparklineData): (canvas: HTMLCanvasElement) => () => void {
   return (canvas) => {
-    // Reading here makes the attachment run again when the data is replaced.
-    const current = data();
-    const { destroy } = surface(canvas, ({ context: c, width, height }) => {
+    let current: SparklineData = { values: [] };
+    const { redraw, destroy } = surface(canvas, ({ context: c, width, height }) => {
       const colour = tokenColours(TOKENS);
       const [low, high] = sparkRange(current);
       const last = Math.max(1, current.values.length - 1);
@@ -88,6 +54,12 @@ export function sparkline(data: () => SparklineData): (canvas: HTMLCanvasElement
         c.fillStyle = colour.text;
         c.fill();
       }
+    });
+    // An effect, because drawing on a canvas happens outside of what Svelte renders.
+    $effect(() => {
+      const { values, normal, limits, stale } = data();
+      current = { values, normal, limits, stale };
+      redraw();
     });
     return destroy;
   };

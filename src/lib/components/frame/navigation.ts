@@ -1,0 +1,32 @@
+import { canSomewhere } from '$lib/domain/access/can';
+import type { Action } from '$lib/domain/access/actions';
+import type { Actor } from '$lib/domain/access/roles';
+import { GATEWAYS, OVERVIEW, SITES } from '../links';
+
+export interface Destination {
+  label: string;
+  href: string;
+  /** Second key after `g`. */
+  key: string;
+  action: Action;
+}
+
+/** The left rail, from the whole plant to the program itself. Only what exists stands here. */
+const DESTINATIONS: readonly Destination[] = [
+  { label: 'Overview', href: OVERVIEW, key: 'o', action: 'plant.view' },
+  { label: 'Plants', href: SITES, key: 'p', action: 'plant.view' },
+  { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
+  { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },
+  { label: 'People', href: '/people', key: 'e', action: 'people.view' },
+  { label: 'Quarantine', href: '/quarantine', key: 'q', action: 'quarantine.view' },
+];
+
+/** What this person may go to. */
+export const destinationsFor = (actor: Actor): Destination[] =>
+  DESTINATIONS.filter(({ action }) => canSomewhere(actor, action));
+
+/** Whether a page lies at or below a destination; drives belong to the plants. */
+export function isWithin(pathname: string, href: string): boolean {
+  if (href === SITES && pathname.startsWith('/drives')) return true;
+  return pathname === href || pathname.startsWith(`${href}/`);
+}

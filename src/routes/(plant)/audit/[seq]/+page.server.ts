@@ -1,0 +1,43 @@
+import { DomainError } from '$lib/domain/errors';
+import type { AuditRecord } from '$lib/domain/audit/entry';
+import { auditReach, readAudit } from '$lib/server/audit/list';
+import { pageLoad } from '$lib/server/http/page-load';
+import type { PageServerLoadEvent } from './$types';
+
+export const load = pageLoad('audit.view', async ({ params }: PageServerLoadEvent, { app, actor }) => {
+  const seq = /^\d{1,15}$/.test(params.seq) ? Number(params.seq) : undefined;
+  const reach = auditReach(actor, app.plant());
+  const view = seq === undefined ? undefined : await app.database.read((tx) => readAudit(tx, reach, seq));
+  if (view === undefined) throw new DomainError('not-found');
+  const { record, body, leaf, leafMatches } = view;
+  return { seq: record.seq, at: Date.parse(record.ts), facts: factsOf(record), body, leaf, leafMatches };
+});
+
+const SYNCED = new Map([
+  [true, 'set by a time server'],
+  [false, 'not set by a time server'],
+  [null, 'not known whether right'],
+]);
+
+/** The entry in a reader's order; what it does not have is left out. */
+function factsOf(record: AuditRecord): { name: string; value: string }[] {
+  const all: [string, string | null][] = [
+    ['Clock', SYNCED.get(record.time_quality.synced) ?? null],
+    ['Who', record.actor.id],
+    ['Known by', record.actor.auth_method],
+    ['Session', record.actor.session],
+    ['Roles then', record.actor.roles.join(', ') || 'none'],
+    ['Action', record.action],
+    ['On what', `${record.object.type} ${record.object.id}`],
+    ['Zone', record.object.zone],
+    ['Site', record.object.site],
+    ['Result', record.result],
+    ['Reason', record.reason],
+    ['Object before', record.before_hash],
+    ['Object after', record.after_hash],
+    ['From', record.src_ip],
+    ['Request', record.request_id],
+    ...Object.entries(record.facts).map(([name, value]): [string, string] => [name, String(value)]),
+  ];
+  return all.flatMap(([name, value]) => (value === null ? [] : { name, value }));
+}
