@@ -61,6 +61,13 @@ describe('zonewatch', () => {
     expect(err).not.toContain('sim trip');
   });
 
+  it('lists the commands of one kind when asked', async () => {
+    const { code, out } = await zonewatch('sim', 'help');
+    expect(code).toBe(0);
+    expect(out).toContain('sim clock-skew GATEWAY SECONDS');
+    expect(out).not.toContain('plant check');
+  });
+
   it('shows the usage of a command whose words are wrong', async () => {
     expect(await zonewatch('plant', 'check')).toMatchObject({
       code: 2,

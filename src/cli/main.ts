@@ -1,7 +1,15 @@
 import { COMMANDS } from './commands';
 import { complaint } from './complaint';
 import { help, usageOf } from './help';
-import { EXIT, makeShell, UsageError, type CliCommand, type ExitCode, type Surroundings } from './shell';
+import {
+  EXIT,
+  makeShell,
+  UsageError,
+  type CliCommand,
+  type ExitCode,
+  type Shell,
+  type Surroundings,
+} from './shell';
 
 /** Runs one command line and returns its exit code; never throws. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
@@ -11,13 +19,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     return args.length === 0 ? EXIT.usage : EXIT.done;
   }
   const command = choose(args);
-  if (command === undefined) {
-    const topic = COMMANDS.some(({ name }) => name.startsWith(`${args[0]} `)) ? `${args[0]} ` : '';
-    if (topic === '' || !isHelp(args[1]))
-      shell.complain(`There is no command "${args.slice(0, 2).join(' ')}".\n`);
-    shell.complain(help(COMMANDS, topic));
-    return topic !== '' && isHelp(args[1]) ? EXIT.done : EXIT.usage;
-  }
+  if (command === undefined) return listInstead(args, shell);
   const rest = args.slice(command.name.split(' ').length);
   if (rest.some(isHelp)) {
     shell.print(`${usageOf(command)}\n${command.summary}`);
@@ -33,6 +35,18 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     shell.complain(complaint(error));
     return EXIT.failed;
   }
+}
+
+/** Nothing of that name: the commands of the same kind, or all, as an answer or as a correction. */
+function listInstead([kind = '', word]: readonly string[], shell: Shell): ExitCode {
+  const topic = COMMANDS.some(({ name }) => name.startsWith(`${kind} `)) ? `${kind} ` : '';
+  if (topic !== '' && isHelp(word)) {
+    shell.print(help(COMMANDS, topic));
+    return EXIT.done;
+  }
+  const given = [kind, word].filter((part) => part !== undefined).join(' ');
+  shell.complain(`There is no command "${given}".\n\n${help(COMMANDS, topic)}`);
+  return EXIT.usage;
 }
 
 const choose = (args: readonly string[]): CliCommand | undefined =>
