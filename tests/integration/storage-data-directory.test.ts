@@ -1,5 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,18 +7,21 @@ import { systemClock } from '../../src/lib/server/clock';
 import { claimDataDirectory, joinDataDirectory } from '../../src/lib/server/storage/data-directory';
 import { startEmbeddedPostgres } from '../../src/lib/server/storage/embedded-postgres';
 import { runScript, type Child } from '../support/child';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const PROGRAM = join(import.meta.dirname, '../support/claim-program.ts');
 
+let temporary: ReturnType<typeof temporaryDirectory>;
 let directory: string;
 let children: Child[];
 beforeEach(() => {
-  directory = join(mkdtempSync(join(tmpdir(), 'zonewatch-claim-')), 'data');
+  temporary = temporaryDirectory('claim');
+  directory = join(temporary.path, 'data');
   children = [];
 });
 afterEach(async () => {
   for (const child of children) await child.kill('SIGKILL');
-  rmSync(join(directory, '..'), { recursive: true, force: true });
+  temporary.remove();
 });
 
 function program(...args: string[]): Child {

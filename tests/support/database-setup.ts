@@ -23,14 +23,14 @@ export const MIGRATIONS = join(import.meta.dirname, '../../drizzle');
 /** One PostgreSQL for the whole run, in a directory of its own, with a migrated database to copy from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const directory = realpathSync(mkdtempSync(join(tmpdir(), 'zonewatch-test-')));
+  const dismiss = stopWhenWeDie(directory);
   const server = await startEmbeddedPostgres({
     directory,
     log: createLogger('silent'),
     clock: systemClock,
     // Nothing of it has to survive a power cut; tests of durability start servers of their own.
-    settings: { fsync: 'off', max_connections: '300' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
   });
-  const dismiss = stopWhenWeDie(directory);
   await query(server.connection, `create database ${TEMPLATE}`);
   await migrate({ ...server.connection, database: TEMPLATE }, MIGRATIONS);
   project.provide('databaseRun', runFolder(directory));

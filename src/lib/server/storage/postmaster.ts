@@ -15,6 +15,8 @@ export interface Postmaster {
 /** Server settings; on the command line, so that they are those of this program's version. */
 const SETTINGS: Readonly<Record<string, string>> = {
   listen_addresses: '',
+  // Seen from the data folder, in which the server works: a socket's whole path may not be long.
+  unix_socket_directories: '../run',
   unix_socket_permissions: '0700',
   max_connections: '60',
   shared_buffers: '128MB',
@@ -39,7 +41,7 @@ export function startPostmaster(cluster: Cluster, settings: Readonly<Record<stri
     renameSync(cluster.log, `${cluster.log}.1`);
   }
   const log = openSync(cluster.log, 'a', 0o600);
-  const options = Object.entries({ ...SETTINGS, ...settings, unix_socket_directories: cluster.run });
+  const options = Object.entries({ ...SETTINGS, ...settings });
   const child = spawn(
     cluster.binaries.postgres,
     ['-D', cluster.data, ...options.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
