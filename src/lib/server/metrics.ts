@@ -24,6 +24,16 @@ export function createMetrics() {
       labelNames: ['reason'] as const,
       registers,
     }),
+    fieldsRejected: new Counter({
+      name: 'zonewatch_ingest_fields_rejected_total',
+      help: 'Fields of accepted measurements that were no numbers',
+      registers,
+    }),
+    commitsRetried: new Counter({
+      name: 'zonewatch_commits_retried_total',
+      help: 'Batches that had to be written again',
+      registers,
+    }),
     samplesCommitted: new Counter({
       name: 'zonewatch_samples_committed_total',
       help: 'Sample rows committed',

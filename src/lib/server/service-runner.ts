@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from './clock';
 import type { Logger } from './log';
 import type { Service } from './service';
@@ -15,7 +16,10 @@ export class ServiceRunner {
   constructor(
     private readonly clock: Clock,
     private readonly log: Logger,
-  ) {}
+  ) {
+    // Every service listens, and some several times: many listeners are no leak here.
+    setMaxListeners(0, this.#abort.signal);
+  }
 
   start(service: Service): void {
     this.#running.push(this.#keepRunning(service));

@@ -1,0 +1,209 @@
+import type { Server } from 'node:http';
+import { signalFreshness, extraFreshness } from './plant/live-drive';
+import { AccountSweep } from './access/account-sweep';
+import { RefusalLog } from './access/refusals';
+import { Sessions } from './access/sessions';
+import { SetupDesk } from './access/setup';
+import type { App } from './app';
+import { auditAppender } from './audit/append';
+import { machineTimeQuality } from './audit/time-quality';
+import { Bus } from './bus';
+import type { Clock } from './clock';
+import { createLiveServer } from './fanout/live-server';
+import { createEmbeddedBroker } from './ingest/brokers/embedded/embedded-broker';
+import { createIngest } from './ingest/create-ingest';
+import { Authority } from './ingest/identity/authority';
+import { GatewayIdentity } from './ingest/identity/gateway-identity';
+import type { LinkObserver } from './ingest/link-observer';
+import { RefusalJournal } from './ingest/refusal-journal';
+import { ingestMetrics } from './ingest-metrics';
+import type { Logger } from './log';
+import { createMetrics } from './metrics';
+import { Notices } from './notices/service';
+import { SystemWatch } from './notices/system-watch';
+import { GatewayBoard } from './plant/gateway-board';
+import { LiveImage } from './plant/live-image';
+import { PlantWatch } from './plant/plant-watch';
+import { PresenceRecorder } from './plant/presence-recorder';
+import { hopsOf, readinessOf } from './readiness';
+import { PlantRegistry } from './registry/service';
+import type { Service } from './service';
+import type { Settings } from './settings';
+import { readHistory } from './storage/history-store';
+import { readPresence } from './storage/gateway-presence-store';
+import { readQuarantine } from './storage/quarantine-store';
+import { Retention } from './storage/retention';
+import { Rollup } from './storage/rollup';
+import { openStore } from './store';
+
+interface Surroundings {
+  settings: Settings;
+  root: string;
+  log: Logger;
+  clock: Clock;
+  http: Server;
+  /** Name of the running build. */
+  build: string;
+  /** Shows the one-time set-up code to whoever sits at the server; never in the log. */
+  announceSetup(code: string): void;
+}
+
+/** The whole program, put together and loaded, not yet running. */
+export interface Assembled {
+  app: App;
+  /** Stopped last: what everything else stands on. */
+  ground: readonly Service[];
+  journal: readonly Service[];
+  edge: readonly Service[];
+  /** Turns away what is new, tells pages, and acknowledges what can still be committed. */
+  stopEdge(): Promise<void>;
+  beforeJournalStops(): Promise<void>;
+  close(stopGround: () => Promise<void>): Promise<void>;
+}
+
+/** Builds every part and hands each what it needs of the others; the only place that knows them all. */
+export async function assemble(surroundings: Surroundings): Promise<Assembled> {
+  const { settings, root, log, clock, http, build, announceSetup } = surroundings;
+  const bus = new Bus();
+  const metrics = createMetrics();
+  const store = await openStore({ settings, root, log, clock, bus });
+  const { database } = store;
+  const registry = new PlantRegistry({ database, bus, clock, log });
+  await registry.load();
+
+  const image = new LiveImage();
+  image.setPlant(registry.current());
+  bus.on(image, 'plant.changed', () => image.setPlant(registry.current()));
+  const board = new GatewayBoard({ image, plant: registry, bus, clock });
+  board.load(await database.read((tx) => readPresence(tx)), clock.now());
+
+  const authority = await Authority.open(settings.keysDirectory, settings.mqtt.host, clock.now());
+  const identity = new GatewayIdentity({
+    authority,
+    db: database,
+    bus,
+    clock,
+    log,
+    plantAuthorityFile: settings.mqtt.clientCa,
+  });
+  await identity.refresh();
+
+  const ingest = createIngest({
+    database,
+    image,
+    gateways: board,
+    registry,
+    bus,
+    clock,
+    log,
+    metrics: ingestMetrics(metrics),
+  });
+  await ingest.load();
+  const refusedLinks = new RefusalJournal(database, metrics, clock, log);
+  const broker = createEmbeddedBroker({
+    host: settings.mqtt.host,
+    port: settings.mqtt.port,
+    identity,
+    ingest: ingest.sink,
+    links: observeLinks(board, refusedLinks),
+    clock,
+    log,
+    limits: { messagesPerSecond: settings.mqtt.messagesPerSecond },
+  });
+  bus.on(broker, 'gateway.revoked', ({ gateway }) =>
+    broker.closeGateway(gateway, 'its certificate was revoked'),
+  );
+
+  const appendAudit = auditAppender(clock, machineTimeQuality(clock));
+  const refusals = new RefusalLog(database, clock, appendAudit, log);
+  const sessions = new Sessions(database, clock, log, bus);
+  const parts = { database, broker, backlog: () => ingest.backlog(), clock };
+  const app: App = {
+    database,
+    clock,
+    bus,
+    log,
+    appendAudit,
+    refusals,
+    settings,
+    kind: store.installation.kind,
+    build,
+    sessions,
+    metrics,
+    registry,
+    plant: () => registry.current(),
+    live: {
+      get: (id) => image.get(id),
+      drives: () => image.drives(),
+      signalFreshness,
+      extraFreshness,
+    },
+    gatewayHealth: (id) => board.health(id, clock.now()),
+    history: (request) => readHistory(database, request),
+    quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
+    readiness: () => readinessOf(parts),
+  };
+  const live = createLiveServer({
+    http,
+    authenticate: (cookie) => sessions.authenticate(cookie ?? null),
+    image,
+    board,
+    registry,
+    database,
+    bus,
+    clock,
+    log,
+    metrics,
+    health: () => hopsOf(parts),
+    settings: { build, simulated: store.installation.kind === 'demo' },
+  });
+
+  return {
+    app,
+    ground: store.embedded === undefined ? [] : [store.embedded],
+    journal: ingest.services,
+    edge: [
+      registry,
+      identity,
+      new PlantWatch([image, board], clock),
+      new PresenceRecorder({ board, plant: registry, database, bus, clock, log }),
+      refusedLinks,
+      refusals,
+      new Rollup({ db: database, clock, log }),
+      new Retention({ db: database, clock, log, settings: settings.retention }),
+      new AccountSweep(app),
+      new SetupDesk(database, clock, announceSetup),
+      new SystemWatch({
+        notices: new Notices(database, bus, clock),
+        clock,
+        log,
+        metrics,
+        heldGateways: () => broker.state().held,
+        nodeVersion: process.version,
+      }),
+      broker,
+      live,
+    ],
+    async stopEdge() {
+      await Promise.all([live.stop(), broker.stop()]);
+    },
+    async beforeJournalStops() {
+      ingest.close();
+    },
+    async close(stopGround) {
+      await database.close();
+      await stopGround();
+      await store.close();
+    },
+  };
+}
+
+/** One ear for brokers: presence goes to the board, who was turned away to its journal. */
+const observeLinks = (board: GatewayBoard, refused: RefusalJournal): LinkObserver => ({
+  connected: (gateway, link) => board.connected(gateway, link),
+  disconnected: (gateway, end) => board.disconnected(gateway, end),
+  heard: (gateway, at) => board.heard(gateway, at),
+  held: (gateway, window) => board.held(gateway, window),
+  rateLimited: (gateway, isLimited) => board.rateLimited(gateway, isLimited),
+  refused: (refusal) => refused.add(refusal),
+});

@@ -1,0 +1,89 @@
+import process from 'node:process';
+import { building, version } from '$app/environment';
+import type { App } from './app';
+import { currentHost } from './host';
+import { createHttpServer, listen } from './http-server';
+import { createLogger, type Logger } from './log';
+import { systemClock } from './clock';
+import { assemble } from './assemble';
+import { ServiceRunner } from './service-runner';
+import { readSettings } from './settings';
+
+/** A graceful stop that takes longer is given up: what is not committed was not acknowledged either. */
+const STOP_WITHIN_MS = 4_500;
+
+let starting: Promise<void> | undefined;
+let app: App | undefined;
+
+/** What pages and API get; `undefined` until the program is built. */
+export const currentApp = (): App | undefined => app;
+
+/** Builds and starts the whole program once per process; later calls wait for the first. */
+export const start = (): Promise<void> => (starting ??= building ? Promise.resolve() : begin());
+
+async function begin(): Promise<void> {
+  const host = currentHost();
+  if (host === undefined)
+    throw new Error('Start the server with `npm start`, `npm run demo` or `npm run dev`.');
+  const root = process.cwd();
+  const settings = readSettings(process.env, root);
+  const log = createLogger(settings.logLevel);
+  const clock = systemClock;
+  const http = host.http ?? createHttpServer(settings, host);
+  const parts = await assemble({
+    settings,
+    root,
+    log,
+    clock,
+    http,
+    build: version,
+    // Standard error, beside the log and not in it: the code is a secret for half an hour.
+    announceSetup: (code) =>
+      process.stderr.write(
+        `\nThere is no administrator yet. Open /setup and enter this code within 30 minutes: ${code}\n\n`,
+      ),
+  });
+  app = parts.app;
+
+  // Three circles, stopped from the outside in: first those who bring news, then the one that writes it
+  // down, last the database.
+  const edge = new ServiceRunner(clock, log);
+  const journal = new ServiceRunner(clock, log);
+  const ground = new ServiceRunner(clock, log);
+  for (const service of parts.ground) ground.start(service);
+  for (const service of parts.journal) journal.start(service);
+  for (const service of parts.edge) edge.start(service);
+  host.listen = async () => {
+    const address = await listen(http, settings);
+    log.info({ event: 'server.listening', address }, 'pages are served');
+  };
+  host.stop = once(async () => {
+    http.close();
+    await within(STOP_WITHIN_MS, log, async () => {
+      await parts.stopEdge();
+      await edge.stop();
+      await parts.beforeJournalStops();
+      await journal.stop();
+      await parts.close(() => ground.stop());
+    });
+    http.closeAllConnections();
+  });
+}
+
+const once = (work: () => Promise<void>): (() => Promise<void>) => {
+  let running: Promise<void> | undefined;
+  return () => (running ??= work());
+};
+
+async function within(ms: number, log: Logger, work: () => Promise<void>): Promise<void> {
+  const timeout = new AbortController();
+  const late = systemClock.sleep(ms, timeout.signal).then(() => {
+    if (!timeout.signal.aborted)
+      log.warn({ event: 'server.stop-late' }, 'stopping took too long and was cut short');
+  });
+  await Promise.race([
+    work().catch((error: unknown) => log.error({ err: error }, 'stopping went wrong')),
+    late,
+  ]);
+  timeout.abort();
+}
