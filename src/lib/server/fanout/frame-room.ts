@@ -32,27 +32,30 @@ export class FrameRoom {
     readonly viewer: Viewer,
     private readonly sources: RoomSources,
     plant: Plant,
+    now: Instant,
   ) {
     this.key = roomKey(view, viewer);
     this.#content = view.type === 'drive' ? new FocusContent(sources) : new DrivesContent(view.type, sources);
     const drives = layoutDrives(view, viewer, plant);
     this.#content.reset(drives);
     this.layout = { view: viewKey(view), room: number, version: 0, drives, extras: this.#content.extras };
+    this.#begin(false, now);
+    this.#content.writeChanges(now);
   }
 
   /** Takes over a changed plant; true when the layout is another one, which everybody in the room needs. */
-  changePlant(plant: Plant): boolean {
+  changePlant(plant: Plant, now: Instant): boolean {
     const drives = layoutDrives(this.view, this.viewer, plant);
     if (JSON.stringify(drives) === JSON.stringify(this.layout.drives)) return false;
     this.#content.reset(drives);
-    this.#changeLayout(drives);
+    this.#changeLayout(drives, now);
     return true;
   }
 
   /** Looks for values that the layout does not name yet; true when it is another one now. */
-  renew(): boolean {
+  renew(now: Instant): boolean {
     if (!this.#content.renew()) return false;
-    this.#changeLayout(this.layout.drives);
+    this.#changeLayout(this.layout.drives, now);
     return true;
   }
 
@@ -78,13 +81,12 @@ export class FrameRoom {
     this.sources.writer.begin({ kind: this.#content.kind, whole, room, layoutVersion: version, now });
   }
 
-  #changeLayout(drives: Layout['drives']): void {
-    this.layout = {
-      ...this.layout,
-      version: this.layout.version + 1,
-      drives,
-      extras: this.#content.extras,
-    };
+  /** Whoever is in the room gets the new layout and the whole view; changes count from there. */
+  #changeLayout(drives: Layout['drives'], now: Instant): void {
+    const version = this.layout.version + 1;
+    this.layout = { ...this.layout, version, drives, extras: this.#content.extras };
+    this.#begin(false, now);
+    this.#content.writeChanges(now);
   }
 }
 

@@ -42,7 +42,12 @@ export interface HubOptions {
   metrics: Pick<Metrics, 'sockets' | 'frames' | 'framesSkipped' | 'paintedSeconds' | 'refusals'>;
   /** Whether database and broker work. */
   health(): HopsHealth;
-  settings: { build: string; simulated: boolean };
+  settings: {
+    build: string;
+    simulated: boolean;
+    /** How long a client may stay behind before it is closed; a minute unless said otherwise. */
+    tooSlowMs?: number | undefined;
+  };
 }
 
 /** Everybody who looks, and what they are sent. Driven from outside: see live-server.ts. */
@@ -136,21 +141,25 @@ export class LiveHub {
     this.#rooms.flush(['drive'], this.o.clock.now());
   }
 
-  /** Heartbeats, figures, health; who is too slow or no longer allowed. */
-  async second(): Promise<void> {
+  /** Heartbeats, figures, health; who is too slow. */
+  second(): void {
     const now = this.o.clock.now();
-    await this.#sessions.check(now);
     const moment = this.#takeMoment();
     for (const viewer of this.#viewers().values()) {
       this.io.to(beatRoom(viewer)).volatile.emit('heartbeat', this.#heartbeat(viewer, moment));
     }
     for (const room of this.#rooms.all()) this.#report(room, moment, this.io.to(room.key));
     for (const client of this.#clients.keys()) {
-      if (!client.gate.isTooSlow(now)) continue;
+      if (!client.gate.isTooSlow(now, this.o.settings.tooSlowMs)) continue;
       this.o.log.warn({ person: client.session.actor.id, socket: client.socket.id }, 'live client too slow');
       client.end('too-slow');
     }
     this.#pump(this.#clients.keys());
+  }
+
+  /** Asks whether everybody may still look. */
+  checkSessions(): Promise<void> {
+    return this.#sessions.check(this.o.clock.now());
   }
 
   /** Asks for stream entries that another process may have appended. */
@@ -188,7 +197,8 @@ export class LiveHub {
       plantName: this.#plant().name,
       heartbeatMs: HEARTBEAT_MS,
       sessionEndsAt: session.expiresAt,
-      ...this.o.settings,
+      build: this.o.settings.build,
+      simulated: this.o.settings.simulated,
     };
   }
 

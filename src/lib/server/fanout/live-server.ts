@@ -10,6 +10,8 @@ import type { LiveIo } from './rooms';
 /** Pace of frames for a drive in focus (D18). */
 const FOCUS_MS = 100;
 const ENERGY_MS = 60_000;
+/** A session that another process ended is closed within a second. */
+const SESSION_MS = 500;
 /** Nothing that a page sends is larger. */
 const LARGEST_MESSAGE = 16_384;
 /** Half-open connections are noticed within the sum of the two. */
@@ -77,6 +79,7 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
           every(FOCUS_MS, clock, signal, () => hub.flushFocus()),
           every(HEARTBEAT_MS, clock, signal, () => hub.second()),
           every(HEARTBEAT_MS, clock, signal, () => hub.refreshStream()),
+          every(SESSION_MS, clock, signal, () => hub.checkSessions()),
           every(ENERGY_MS, clock, signal, () => hub.refreshEnergy()),
         ]);
       } finally {

@@ -48,7 +48,7 @@ export class Rooms {
       if (room.members.has(client) && !wanted.has(room.key)) this.#leave(client, room);
     }
     return views.flatMap((view) => {
-      const room = this.#room(view, client.viewer);
+      const room = this.#room(view, client.viewer, now);
       if (room.members.has(client)) return [];
       room.members.add(client);
       this.#catchUp(client, room, now);
@@ -81,7 +81,7 @@ export class Rooms {
   flush(types: readonly View['type'][], now: Instant): void {
     for (const room of this.#rooms.values()) {
       if (room.frames === undefined || !types.includes(room.view.type)) continue;
-      if (room.frames.renew()) this.#startOver(room, now);
+      if (room.frames.renew(now)) this.#startOver(room, now);
       const frame = room.frames.changes(now);
       if (frame === undefined) continue;
       this.io.to(room.key).emit('frame', frame.bytes);
@@ -97,7 +97,7 @@ export class Rooms {
   /** Takes over a changed plant: rooms whose drives are others begin anew. */
   changePlant(plant: Plant, now: Instant): void {
     for (const room of this.#rooms.values()) {
-      if (room.frames?.changePlant(plant) === true) this.#startOver(room, now);
+      if (room.frames?.changePlant(plant, now) === true) this.#startOver(room, now);
     }
   }
 
@@ -121,7 +121,7 @@ export class Rooms {
     if (room.members.size === 0) this.#rooms.delete(room.key);
   }
 
-  #room(view: View, viewer: Viewer): Room {
+  #room(view: View, viewer: Viewer, now: Instant): Room {
     const key = roomKey(view, viewer);
     const known = this.#rooms.get(key);
     if (known !== undefined) return known;
@@ -129,7 +129,7 @@ export class Rooms {
     const frames =
       view.type === 'gateway'
         ? undefined
-        : new FrameRoom(this.#numbers, view, viewer, this.sources, this.plant());
+        : new FrameRoom(this.#numbers, view, viewer, this.sources, this.plant(), now);
     const room: Room = { key, view, viewer, frames, members: new Set() };
     this.#rooms.set(key, room);
     return room;

@@ -7,7 +7,7 @@ import type { Client } from './client';
 
 /**
  * Closes connections whose session ended or whose person may now see something else: at once when this
- * process did it, by asking the database every second when another one did.
+ * process did it, by asking the database again and again when another one did.
  */
 export class SessionWatch {
   /** Roles behind each session when it was first asked for. */
@@ -41,7 +41,7 @@ export class SessionWatch {
     this.bus.off(this);
   }
 
-  /** Run it once a second. A database that is away ends no session. */
+  /** Run it twice a second. A database that is away ends no session. */
   async check(now: Instant): Promise<void> {
     const clients = [...this.clients()];
     for (const client of clients) if (client.session.endsAt <= now) client.end('session-ended');

@@ -49,7 +49,7 @@ export class SlowGate {
     return 'opened';
   }
 
-  isTooSlow(now: Instant): boolean {
-    return this.#closedSince !== undefined && now - this.#closedSince > TOO_SLOW_MS;
+  isTooSlow(now: Instant, limitMs: number = TOO_SLOW_MS): boolean {
+    return this.#closedSince !== undefined && now - this.#closedSince > limitMs;
   }
 }
