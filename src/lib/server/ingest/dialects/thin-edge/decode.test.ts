@@ -44,6 +44,7 @@ describe('a topic', () => {
     ['te/device/main///signal/sync', 'ignore: signal'],
     ['collectd/host/cpu/percent', 'reject: foreign-topic'],
     ['te//main///m/x', 'reject: topic'],
+    ['te/device', 'reject: topic'],
     ['te/device/main///q/x', 'reject: unknown-channel'],
     ['te/device/main///m/x/meta/y', 'reject: unknown-channel'],
     ['te/device/main///twin/', 'reject: unknown-channel'],

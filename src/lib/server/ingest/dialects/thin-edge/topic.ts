@@ -38,7 +38,8 @@ export function parseTopic(topic: string): ParsedTopic {
   if (root === 'tedge') return { kind: 'ignore', reason: 'legacy' };
   if (root !== 'te') return { kind: 'foreign' };
   if (a === '') return { kind: 'unusable', detail: 'The first segment of an entity must not be empty.' };
-  if (segments.length < 5) return { kind: 'ignore', reason: 'three-segments' };
+  if (segments.length < 4) return { kind: 'unusable', detail: 'The topic names no entity.' };
+  if (segments.length === 4) return { kind: 'ignore', reason: 'three-segments' };
   const entity = `${a}/${b}/${c}/${d}` as EntityTopicId;
   if (entity.length > MAX_ENTITY) return { kind: 'unusable', detail: 'The name of the entity is too long.' };
   if (channel === undefined) return { kind: 'entity', entity, channel: '', rest };
