@@ -1,8 +1,9 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
+import { liveServer } from './src/dev-server';
 
 export default defineConfig({
-  plugins: [sveltekit()],
+  plugins: [sveltekit(), liveServer()],
   test: {
     expect: { requireAssertions: true },
     reporters: process.env.CI ? ['default'] : ['dot'],

@@ -23,12 +23,17 @@ class Failure extends Error {
   override readonly name = 'Failure';
 }
 
+/** Development serves the pages from their sources and reloads what changes. */
+const isDevelopment = process.argv.includes('--dev');
+
 async function build(signal: AbortSignal): Promise<void> {
+  if (isDevelopment) return;
   const sources = hashSources(root);
   if (isBuildCurrent(root, sources)) return;
   say('Building the pages (only when the sources have changed) ...');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output } = await runToEnd([vite, 'build', '--logLevel', 'warn'], { cwd: root, env, signal });
+  const options = { cwd: root, env, signal, errors: 'kept' } as const;
+  const { code, output } = await runToEnd([vite, 'build', '--logLevel', 'warn'], options);
   if (code !== 0) throw new Failure(`The build failed.\n${output}`);
   markBuild(root, sources);
 }
@@ -39,7 +44,7 @@ async function prepare(signal: AbortSignal): Promise<Prepared> {
     const plant = join(folder, 'plant.yaml');
     await writeFile(plant, writePlantFile(demoPlant(size())));
     const args = [join(root, 'src', 'cli', 'zonewatch.js'), 'demo', 'prepare', plant];
-    const { code, output } = await runToEnd(args, { cwd: process.cwd(), env, signal });
+    const { code, output } = await runToEnd(args, { cwd: process.cwd(), env, signal, errors: 'shown' });
     if (code !== 0) throw new Failure('The demo could not be prepared.');
     return prepared.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
   } finally {
@@ -54,6 +59,18 @@ function size(): { seed: number; drives: number } {
     return Number.isSafeInteger(number) && number >= 0 && number <= 50_000 ? number : fallback;
   };
   return { seed: whole('SIM_SEED', 1), drives: whole('SIM_DRIVES', 80) };
+}
+
+function developmentServer(): string[] {
+  const { hostname, port } = address();
+  return [
+    join(root, 'node_modules', 'vite', 'bin', 'vite.js'),
+    '--host',
+    hostname,
+    '--port',
+    port,
+    '--strictPort',
+  ];
 }
 
 function address(): URL {
@@ -86,7 +103,9 @@ async function main(): Promise<number> {
     return child;
   };
 
-  const server = start('server', join(root, 'src', 'main.js'));
+  const server = isDevelopment
+    ? start('server', ...developmentServer())
+    : start('server', join(root, 'src', 'main.js'));
   const over = new AbortController();
   const stopAsked = new Promise<undefined>((done) =>
     asked.signal.addEventListener('abort', () => done(undefined)),

@@ -5,7 +5,7 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Fields that may never be written, wherever they sit in a logged object. */
-const SECRETS = ['password', 'token', 'secret', 'cookie', 'authorization', 'key', 'code'];
+const SECRETS = ['password', 'token', 'secret', 'cookie', 'authorization', 'keyPem', 'setupCode'];
 
 /** The program's only logger. Lines are JSON on standard output; secrets are replaced, never shortened. */
 export function createLogger(level: LogLevel, destination?: pino.DestinationStream): Logger {
@@ -13,6 +13,7 @@ export function createLogger(level: LogLevel, destination?: pino.DestinationStre
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: describeError },
     formatters: { level: (label) => ({ level: label }) },
     redact: {
       paths: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
@@ -20,4 +21,12 @@ export function createLogger(level: LogLevel, destination?: pino.DestinationStre
     },
   };
   return destination === undefined ? pino(options) : pino(options, destination);
+}
+
+/** What of an error is worth a line; libraries hang whole connections, and what those hold, on theirs. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const cause = error.cause === undefined ? undefined : describeError(error.cause);
+  return { type: error.name, message: error.message, code, stack: error.stack, cause };
 }

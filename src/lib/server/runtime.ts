@@ -60,8 +60,7 @@ async function begin(): Promise<void> {
   host.stop = once(async () => {
     http.close();
     await within(STOP_WITHIN_MS, log, async () => {
-      await parts.stopEdge();
-      await edge.stop();
+      await Promise.all([edge.stop(), parts.stopEdge()]);
       await parts.beforeJournalStops();
       await journal.stop();
       await parts.close(() => ground.stop());

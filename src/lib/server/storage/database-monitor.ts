@@ -54,7 +54,7 @@ export class DatabaseMonitor {
   failed(error: unknown): UnavailableReason {
     const reason = this.#options.diagnose?.() ?? unavailableReason(error) ?? 'unreachable';
     // A crowded moment is no state of the database; whoever met it tries again.
-    if (reason !== 'busy') this.#set(reason, error);
+    if (reason !== 'busy' && !this.#stopping.signal.aborted) this.#set(reason, error);
     return reason;
   }
 

@@ -90,6 +90,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     }
   }
 
+  async function close(): Promise<void> {
+    await monitor.stop();
+    const timeout = new AbortController();
+    await Promise.race([pool.end(), clock.sleep(CLOSE_TIMEOUT_MS, timeout.signal)]);
+    timeout.abort();
+  }
+  let closing: Promise<void> | undefined;
+
   await monitor.start();
   return {
     ...whole,
@@ -101,12 +109,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
         return inTransaction(pool, fn);
       }),
     availability: () => monitor.availability(),
-    async close() {
-      await monitor.stop();
-      const timeout = new AbortController();
-      await Promise.race([pool.end(), clock.sleep(CLOSE_TIMEOUT_MS, timeout.signal)]);
-      timeout.abort();
-    },
+    close: () => (closing ??= close()),
   };
 }
 
