@@ -1,4 +1,4 @@
-import type { DriveId, GatewayId } from '../domain/ids';
+import type { DriveId, EntityTopicId, GatewayId } from '../domain/ids';
 import type { Plant } from '../domain/plant/model';
 import type { HistorySeries } from '../domain/telemetry/history';
 import type { Freshness } from '../domain/telemetry/quality';
@@ -10,8 +10,10 @@ import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
+import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
 import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
+import type { RefusalRow } from './storage/refusal-store';
 
 /** A hop of the way from gateway to screen, as readiness tells it. */
 export interface PartHealth {
@@ -48,6 +50,12 @@ export interface App extends CommandHost {
   >;
   readonly live: LiveReader;
   gatewayHealth(id: GatewayId): GatewayHealth;
+  /** What the database knows of a gateway: states, events, entities, certificates. */
+  gatewayFacts(id: GatewayId): Promise<GatewayFacts>;
+  /** What one device behind a gateway reports of itself. */
+  saidOf(id: GatewayId, entity: EntityTopicId): Promise<SaidByGateway>;
+  /** Connections that were refused, the most recent first. */
+  refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;
   quarantine(page: QuarantinePage): Promise<QuarantineRow[]>;
   /** The parts without which nothing is recorded; asked at every call. */

@@ -29,9 +29,11 @@ import { hopsOf, readinessOf } from './readiness';
 import { PlantRegistry } from './registry/service';
 import type { Service } from './service';
 import type { Settings } from './settings';
+import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
 import { readPresence } from './storage/gateway-presence-store';
 import { readQuarantine } from './storage/quarantine-store';
+import { listRefusals } from './storage/refusal-store';
 import { Retention } from './storage/retention';
 import { Rollup } from './storage/rollup';
 import { openStore } from './store';
@@ -139,6 +141,9 @@ export async function assemble(surroundings: Surroundings): Promise<Assembled> {
       extraFreshness,
     },
     gatewayHealth: (id) => board.health(id, clock.now()),
+    gatewayFacts: (id) => readGatewayFacts(database, id),
+    saidOf: (id, entity) => readSaidOf(database, id, entity),
+    refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
     readiness: () => readinessOf(parts),

@@ -1,12 +1,13 @@
 import type { GatewayId } from '../../domain/ids';
 import type { Gateway, Plant } from '../../domain/plant/model';
 import type { ClockReading } from '../../domain/telemetry/clock-offset';
+import { silentAfterMs } from '../../domain/telemetry/silence';
 import type { Instant } from '../../domain/time';
 import type { GatewayHealth, GatewayLink } from '../../protocol/down';
 import type { Bus } from '../bus';
 import type { Clock } from '../clock';
 import type { RecordedPresence } from '../storage/gateway-presence-store';
-import { linkOf, newGatewayRecord, silentAfterMs, type GatewayRecord } from './gateway-record';
+import { linkOf, newGatewayRecord, type GatewayRecord } from './gateway-record';
 import type { LiveDrive } from './live-drive';
 
 /** A change of a gateway's link, to be told to everybody who may see the gateway. */

@@ -1,7 +1,6 @@
 import type { GatewayId } from '../../domain/ids';
 import { ClockOffset } from '../../domain/telemetry/clock-offset';
-import { lostAfterMs } from '../../domain/telemetry/quality';
-import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/time';
+import type { Instant } from '../../domain/time';
 import type { GatewayLink } from '../../protocol/down';
 import { RateMeter } from './rate-meter';
 
@@ -41,19 +40,6 @@ export const newGatewayRecord = (id: GatewayId): GatewayRecord => ({
   link: 'never',
   linkSince: undefined,
 });
-
-/** A gateway without drives still reports its own health now and then. */
-const SILENT_WITHOUT_DRIVES_MS = 2 * MINUTE_MS;
-const SILENT_FLOOR_MS = 10 * SECOND_MS;
-
-/**
- * Silence after which a connected gateway is silent: when the drive that speaks most often would be lost,
- * and never before ten seconds.
- */
-export const silentAfterMs = (shortestIntervalMs: number | undefined): number =>
-  shortestIntervalMs === undefined
-    ? SILENT_WITHOUT_DRIVES_MS
-    : Math.max(SILENT_FLOOR_MS, lostAfterMs(shortestIntervalMs));
 
 /**
  * How a gateway's connection is. What we do not read is not its silence: `held` comes before `silent`.

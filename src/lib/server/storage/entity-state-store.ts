@@ -100,10 +100,14 @@ export async function forgetClearedStates(tx: Tx, before: Instant): Promise<numb
   return result.rowCount ?? 0;
 }
 
-/** States that hold now, of one gateway and of some channels, by entity and name. */
+/** States that hold now, of one gateway, one entity and of some channels, by entity and name. */
 export const readStates = (
   tx: Tx,
-  filter: { gateway?: GatewayId | undefined; channels?: readonly StateChannel[] | undefined } = {},
+  filter: {
+    gateway?: GatewayId | undefined;
+    entity?: EntityTopicId | undefined;
+    channels?: readonly StateChannel[] | undefined;
+  } = {},
 ): Promise<EntityStateRow[]> =>
   tx.orm
     .select()
@@ -112,6 +116,7 @@ export const readStates = (
       and(
         isNull(entityState.clearedAt),
         filter.gateway === undefined ? undefined : eq(entityState.gateway, filter.gateway),
+        filter.entity === undefined ? undefined : eq(entityState.topicId, filter.entity),
         filter.channels === undefined ? undefined : inArray(entityState.channel, [...filter.channels]),
       ),
     )

@@ -79,10 +79,15 @@ export async function recordStorm(tx: Tx, storm: StormReport): Promise<void> {
   );
 }
 
-/** Events of a gateway, newest first; `beforeId` is the last id of the page before. */
+/** Events of a gateway or of one entity of it, newest first; `beforeId` is the last id of the page before. */
 export const readEvents = (
   tx: Tx,
-  page: { gateway: GatewayId; limit: number; beforeId?: number | undefined },
+  page: {
+    gateway: GatewayId;
+    entity?: EntityTopicId | undefined;
+    limit: number;
+    beforeId?: number | undefined;
+  },
 ): Promise<GatewayEventRow[]> =>
   tx.orm
     .select()
@@ -90,6 +95,7 @@ export const readEvents = (
     .where(
       and(
         eq(gatewayEvent.gateway, page.gateway),
+        page.entity === undefined ? undefined : eq(gatewayEvent.topicId, page.entity),
         page.beforeId === undefined ? undefined : lt(gatewayEvent.id, page.beforeId),
       ),
     )

@@ -1,0 +1,180 @@
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
+import type { Plant } from '../../src/lib/domain/plant/model';
+import type { App } from '../../src/lib/server/app';
+import type { GatewayHealth } from '../../src/lib/protocol/down';
+import { endOwnSessions } from '../../src/lib/server/access/own-account';
+import { addPerson } from '../../src/lib/server/access/people';
+import { OPERATIONS } from '../../src/lib/server/http/api/openapi';
+import { apiMutation } from '../../src/lib/server/http/api-mutation';
+import { requestPath } from '../../src/lib/server/http/hook-order';
+import { alive, measurements, ready } from '../../src/lib/server/http/operations-endpoints';
+import { signInByScript, signOutAnyhow } from '../../src/lib/server/http/sign-in-handlers';
+import { createMetrics } from '../../src/lib/server/metrics';
+import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live-drive';
+import { LiveImage } from '../../src/lib/server/plant/live-image';
+import { readSettings } from '../../src/lib/server/settings';
+import { readGatewayFacts, readSaidOf } from '../../src/lib/server/storage/gateway-facts';
+import { readHistory } from '../../src/lib/server/storage/history-store';
+import { readQuarantine } from '../../src/lib/server/storage/quarantine-store';
+import { listRefusals } from '../../src/lib/server/storage/refusal-store';
+import { accessBench, type AccessBench } from './access';
+
+type Handler = (event: RequestEvent) => Response | Promise<Response>;
+
+export interface Ask {
+  method?: string;
+  headers?: Record<string, string>;
+  cookie?: string;
+  body?: string;
+  address?: string;
+  /** Scheme and host as the browser sees them. */
+  origin?: string;
+}
+
+export interface HttpBench extends AccessBench {
+  app: App;
+  image: LiveImage;
+  /** Sends a request through everything a real one passes, up to the handler of its path. */
+  ask(path: string, request?: Ask): Promise<Response>;
+  json(
+    path: string,
+    request?: Ask,
+  ): Promise<{ status: number; body: Record<string, unknown>; response: Response }>;
+}
+
+const ROUTES: { method: string; pattern: RegExp; names: string[]; handle: Handler }[] = [
+  ...OPERATIONS.map(({ path, handle }) => route('GET', `/api/v1${path}`, handle)),
+  route('POST', '/login', signInByScript),
+  route('POST', '/logout', signOutAnyhow),
+  route('GET', '/healthz', alive),
+  route('GET', '/readyz', ready),
+  route('GET', '/metrics', measurements),
+  // Mutations without an address of their own yet, to meet the adapter with.
+  route(
+    'POST',
+    '/test/people',
+    apiMutation(addPerson, (result) => Response.json(result)),
+  ),
+  route(
+    'POST',
+    '/test/end-sessions',
+    apiMutation(endOwnSessions, () => new Response(null, { status: 204 })),
+  ),
+];
+
+function route(method: string, path: string, handle: Handler) {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
+  return { method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`), names, handle };
+}
+
+export async function httpBench(plant: Plant): Promise<HttpBench> {
+  const bench = await accessBench(plant);
+  const image = new LiveImage();
+  image.setPlant(plant);
+  const { db } = bench.test;
+  const none = () => undefined;
+  const app: App = {
+    ...bench.host,
+    settings: readSettings({}, '/srv'),
+    kind: 'production',
+    build: 'test',
+    sessions: bench.sessions,
+    registry: {
+      current: () => plant,
+      site: none,
+      zone: none,
+      gateway: none,
+      drive: none,
+      load: async () => undefined,
+      importFile: () => Promise.reject(new Error('not here')),
+      exportFile: () => '',
+    } as unknown as App['registry'],
+    live: { get: (id) => image.get(id), drives: () => image.drives(), signalFreshness, extraFreshness },
+    gatewayHealth: (id) => health(plant, id),
+    gatewayFacts: (id) => readGatewayFacts(db, id),
+    saidOf: (id, entity) => readSaidOf(db, id, entity),
+    refusedConnections: (limit) => db.read((tx) => listRefusals(tx, limit)),
+    history: (request) => readHistory(db, request),
+    quarantine: (page) => readQuarantine(db, page),
+    readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
+    metrics: createMetrics(),
+  };
+  const handle = requestPath(() => app);
+  const ask = async (path: string, request: Ask = {}): Promise<Response> => {
+    const event = eventOf(path, request);
+    return handle({ event, resolve: async () => resolve(event) });
+  };
+  return {
+    ...bench,
+    app,
+    image,
+    ask,
+    async json(path, request) {
+      const response = await ask(path, request);
+      return { status: response.status, body: (await response.json()) as Record<string, unknown>, response };
+    },
+  };
+}
+
+async function resolve(event: RequestEvent): Promise<Response> {
+  for (const { method, pattern, names, handle } of ROUTES) {
+    const match = pattern.exec(event.url.pathname);
+    if (match === null || method !== event.request.method) continue;
+    event.params = Object.fromEntries(names.map((name, i) => [name, decodeURIComponent(match[i + 1] ?? '')]));
+    const response = await handle(event);
+    for (const cookie of cookiesSet.get(event) ?? []) response.headers.append('set-cookie', cookie);
+    return response;
+  }
+  return new Response('Not found', { status: 404, headers: { 'content-type': 'text/html' } });
+}
+
+const cookiesSet = new WeakMap<RequestEvent, string[]>();
+
+function eventOf(
+  path: string,
+  { method = 'GET', headers = {}, cookie, body, address, origin }: Ask,
+): RequestEvent {
+  const url = new URL(path, origin ?? 'http://127.0.0.1:3000');
+  const request = new Request(url, { method, headers: new Headers(headers), body: body ?? null });
+  // The platform's own Request drops forbidden headers such as these.
+  if (cookie !== undefined) request.headers.set('cookie', cookie);
+  const set: string[] = [];
+  const cookies = {
+    get: (name: string) => new RegExp(`${name}=([^;]*)`).exec(cookie ?? '')?.[1],
+    set: (name: string, value: string, options: object) =>
+      void set.push(`${name}=${value}; ${JSON.stringify(options)}`),
+    delete: (name: string) => void set.push(`${name}=`),
+  } as unknown as Cookies;
+  const event = {
+    url,
+    request,
+    cookies,
+    params: {},
+    locals: {} as App.Locals,
+    getClientAddress: () => address ?? '192.0.2.1',
+  } as unknown as RequestEvent;
+  cookiesSet.set(event, set);
+  return event;
+}
+
+function health(plant: Plant, id: GatewayHealth['id']): GatewayHealth {
+  const gateway = plant.gateways.find((one) => one.id === id);
+  return {
+    id,
+    name: gateway?.name ?? id,
+    site: gateway?.site ?? null,
+    zone: gateway?.zone ?? null,
+    link: 'live',
+    since: 1_000,
+    lastHeardAt: null,
+    messagesPerSecond: 1,
+    heldMessages: 0,
+    heldBytes: 0,
+    rateLimited: false,
+    clockOffsetMs: null,
+    clockUncertaintyMs: null,
+    certificateNotAfter: 2_000,
+    drivesLive: 0,
+    drivesTotal: 0,
+  };
+}
