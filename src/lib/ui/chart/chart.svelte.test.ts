@@ -48,6 +48,27 @@ describe('the buffer', () => {
     expect(buffer.gapMs).toBe(1_500);
   });
 
+  it('gathers live values into the stretch that history has begun', () => {
+    const buffer = filled([]);
+    buffer.load({
+      t: [0, 60_000],
+      min: [1, 4],
+      max: [3, 4],
+      avg: [2, 4],
+      count: [60, 1],
+      gapMs: 60_000,
+      widthMs: 60_000,
+    });
+    buffer.push(61_000, 10);
+    buffer.push(125_000, 7);
+    buffer.push(119_000, 1);
+    expect([buffer.at(1), buffer.at(2)]).toEqual([
+      { t: 60_000, min: 4, max: 10, avg: 7 },
+      { t: 120_000, min: 7, max: 7, avg: 7 },
+    ]);
+    expect(buffer.length).toBe(3);
+  });
+
   it('tells those who draw that something changed', () => {
     const buffer = filled([]);
     const before = buffer.revision;

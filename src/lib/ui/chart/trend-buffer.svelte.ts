@@ -6,6 +6,10 @@ export interface TrendColumns {
   avg: ArrayLike<number>;
   /** Two neighbours further apart than this have a gap between them, which is never bridged. */
   gapMs: number;
+  /** Width of what one point stands for: live values of the same stretch go into one point. 0 when left out. */
+  widthMs?: number | undefined;
+  /** How many values each point stands for; 1 when left out. */
+  count?: ArrayLike<number> | undefined;
 }
 
 /** Enough for an hour at 1 Hz. */
@@ -24,6 +28,9 @@ export class TrendBuffer {
   #start = 0;
   #length = 0;
   #gapMs: number;
+  #widthMs = 0;
+  /** Values in the newest point. */
+  #newest = 0;
   #revision = $state(0);
 
   /** `gapMs` of live points: what lies further apart is a gap. */
@@ -54,18 +61,29 @@ export class TrendBuffer {
     this.#start = 0;
     this.#length = 0;
     this.#gapMs = columns.gapMs;
+    this.#widthMs = columns.widthMs ?? 0;
     const first = Math.max(0, columns.t.length - this.capacity);
     for (let i = first; i < columns.t.length; i++) {
       this.#append(columns.t[i] ?? NaN, columns.min[i] ?? NaN, columns.max[i] ?? NaN, columns.avg[i] ?? NaN);
     }
+    this.#newest = columns.count?.[columns.t.length - 1] ?? 1;
     this.#revision += 1;
   }
 
-  /** Adds a live value. One that is not newer than the last point is no news and is left out. */
+  /**
+   * Adds a live value: as a point of its own, or to the newest point while that one's stretch lasts. A value
+   * that is not newer than the last point is no news and is left out.
+   */
   push(at: number, value: number): boolean {
     if (!Number.isFinite(at) || !Number.isFinite(value)) return false;
-    if (this.#length > 0 && at <= this.at(this.#length - 1).t) return false;
-    this.#append(at, value, value, value);
+    const start = this.#widthMs > 0 ? Math.floor(at / this.#widthMs) * this.#widthMs : at;
+    const last = this.#length > 0 ? this.time(this.#length - 1) : -Infinity;
+    if (this.#widthMs > 0 && start === last) this.#join(value);
+    else if (start <= last) return false;
+    else {
+      this.#append(start, value, value, value);
+      this.#newest = 1;
+    }
     this.#revision += 1;
     return true;
   }
@@ -95,6 +113,15 @@ export class TrendBuffer {
       else high = middle;
     }
     return low;
+  }
+
+  #join(value: number): void {
+    const k = (this.#start + this.#length - 1) % this.capacity;
+    this.#newest += 1;
+    this.#min[k] = Math.min(this.#min[k] ?? value, value);
+    this.#max[k] = Math.max(this.#max[k] ?? value, value);
+    const mean = this.#avg[k] ?? value;
+    this.#avg[k] = mean + (value - mean) / this.#newest;
   }
 
   #append(t: number, min: number, max: number, avg: number): void {
