@@ -46,15 +46,19 @@ export class Child {
   }
 }
 
-/** Runs a program to its end and returns what it printed; its progress goes to our own standard error. */
+/** Runs a program to its end and returns what it printed. Its standard error is shown at once, or kept too. */
 export function runToEnd(
   args: readonly string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal },
+  options: { cwd: string; env: NodeJS.ProcessEnv; signal: AbortSignal; errors: 'shown' | 'kept' },
 ): Promise<{ code: number | null; output: string }> {
+  const { errors, ...rest } = options;
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] });
+    const stderr = errors === 'shown' ? 'inherit' : 'pipe';
+    const child = spawn(process.execPath, args, { ...rest, stdio: ['ignore', 'pipe', stderr] });
     let output = '';
-    child.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+    }
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output }));
   });
