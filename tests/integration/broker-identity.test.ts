@@ -11,7 +11,7 @@ import { systemClock } from '../../src/lib/server/clock';
 import { createEmbeddedBroker } from '../../src/lib/server/ingest/brokers/embedded/embedded-broker';
 import { Enrolment, type EnrolmentRequest } from '../../src/lib/server/ingest/identity/enrolment';
 import { GatewayIdentity } from '../../src/lib/server/ingest/identity/gateway-identity';
-import { countingRefusals, RefusalJournal } from '../../src/lib/server/ingest/refusal-journal';
+import { RefusalJournal } from '../../src/lib/server/ingest/refusal-journal';
 import { createLogger } from '../../src/lib/server/log';
 import { createMetrics } from '../../src/lib/server/metrics';
 import type { Tx } from '../../src/lib/server/storage/database';
@@ -78,12 +78,16 @@ async function startAll(bus = new Bus()) {
   const links = new LinkRecorder();
   const sink = new HeldSink();
   const journal = new RefusalJournal(database.db, createMetrics(), systemClock, silent);
+  links.refused = (refusal) => {
+    links.refusals.push(refusal);
+    journal.add(refusal);
+  };
   const broker = createEmbeddedBroker({
     host: '127.0.0.1',
     port: 0,
     identity,
     ingest: sink,
-    links: countingRefusals(links, journal),
+    links,
     clock: systemClock,
     log: silent,
     limits: { stopWithinMs: 100 },
@@ -95,7 +99,7 @@ async function startAll(bus = new Bus()) {
     abort.abort();
     await Promise.all(running);
   };
-  return { identity, broker, links, sink, journal, port: broker.port, [Symbol.asyncDispose]: stop };
+  return { broker, links, sink, port: broker.port, [Symbol.asyncDispose]: stop };
 }
 
 /** A certificate request as a gateway makes it, its key never leaving it. */

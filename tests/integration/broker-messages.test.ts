@@ -129,6 +129,26 @@ it('a QoS 2 message that is sent again after a broken connection is handed over 
   second.break();
 });
 
+it.each([1, 2] as const)(
+  'a message of QoS %i that a fault of ours loses is sent again, not forgotten',
+  async (qos) => {
+    const message = publishPacket('gw/gw-1/up/t', 'x', qos, 7);
+    const accept = test.sink.accept;
+    test.sink.accept = () => Promise.reject(new Error('a fault'));
+    const first = await RawGateway.open(test.port, credentials);
+    first.send(connectPacket('gw-1', { clean: false }), message);
+    await until(() => first.closed);
+    expect(first.commands).toEqual(['connack']);
+    test.sink.accept = accept;
+    const second = await RawGateway.open(test.port, credentials);
+    second.send(connectPacket('gw-1', { clean: false }), { ...message, dup: true } as typeof message);
+    await until(() => second.commands.length === 2);
+    expect(second.commands[1]).toBe(qos === 1 ? 'puback' : 'pubrec');
+    expect(test.sink.texts).toEqual(['t x']);
+    second.break();
+  },
+);
+
 it('a message of 128 KiB is whole; one of 1 MiB arrives cut, with size and hash, and ends nothing', async () => {
   await connect();
   const fits = Buffer.alloc(128 * 1024, 'a');

@@ -5,7 +5,7 @@ import type { Metrics } from '../metrics';
 import type { Service } from '../service';
 import type { Database } from '../storage/database';
 import { addRefusals, type RefusalRow } from '../storage/refusal-store';
-import type { LinkObserver, Refusal } from './link-observer';
+import type { Refusal } from './link-observer';
 
 const WRITE_EVERY_MS = SECOND_MS;
 /** Kinds times subjects in memory and in the database: somebody who varies his name fills no disk. */
@@ -71,19 +71,3 @@ export class RefusalJournal implements Service {
     });
   }
 }
-
-/** The same observer, whose refusals are also counted in the journal. */
-export const countingRefusals = (
-  links: LinkObserver,
-  journal: Pick<RefusalJournal, 'add'>,
-): LinkObserver => ({
-  connected: (gateway, link) => links.connected(gateway, link),
-  disconnected: (gateway, end) => links.disconnected(gateway, end),
-  heard: (gateway, at, bytes) => links.heard(gateway, at, bytes),
-  held: (gateway, window) => links.held(gateway, window),
-  rateLimited: (gateway, limited, at) => links.rateLimited(gateway, limited, at),
-  refused: (refusal) => {
-    journal.add(refusal);
-    links.refused(refusal);
-  },
-});

@@ -52,7 +52,9 @@ export class Authority {
       await createPrivateFile(path, made.keyPem + made.certificatePem);
     }
     const own = split(await readIfPresent(path), path);
-    await replacePrivateFile(join(directory, AUTHORITY_CERTIFICATE_FILE), own.certificatePem);
+    const copy = join(directory, AUTHORITY_CERTIFICATE_FILE);
+    if ((await readIfPresent(copy)) !== own.certificatePem)
+      await replacePrivateFile(copy, own.certificatePem);
     return new Authority(directory, await openSigner(own), own.certificatePem, namesFor(brokerHost));
   }
 

@@ -1,16 +1,16 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
-import type { IConnectPacket, IDisconnectPacket, Packet } from 'mqtt-packet';
+import type { IConnectPacket, Packet } from 'mqtt-packet';
 import type { Instant } from '../../../../domain/time';
 import type { Verdict } from '../../identity/credentials';
 import type { BrokerContext } from './broker-context';
-import { admit, expiry, rejection, welcome, type Admission } from './connect';
-import { InboundFlow } from './inbound-flow';
-import { encode, PacketReader, type ProtocolVersion } from './packet-codec';
+import { admit, rejection, welcome } from './connect';
+import { Conversation, type Line } from './conversation';
+import { PacketReader } from './packet-codec';
 import { PacketFramer } from './packet-framer';
+import { PacketWriter } from './packet-writer';
 import { outOfOrder, ProtocolError, REASON } from './protocol-error';
 import type { Attached, GatewaySession } from './session';
-import { subscribe, unsubscribe } from './subscriptions';
 
 /** A gateway may be silent for one and a half times the keep-alive it promised (MQTT 3.1.1, 3.1.2.10). */
 const KEEP_ALIVE_GRACE = 1.5;
@@ -21,13 +21,6 @@ interface Peer {
   address: string;
   certificate: X509Certificate;
   verdict: Verdict;
-}
-
-/** What belongs together from CONNECT on. */
-interface Open {
-  session: GatewaySession;
-  admission: Admission;
-  flow: InboundFlow;
 }
 
 /**
@@ -45,13 +38,12 @@ export class Connection implements Attached {
   readonly #reader = new PacketReader();
   readonly #gone = new AbortController();
   readonly #startedAt: Instant;
-  #version: ProtocolVersion = 4;
-  #open: Open | undefined;
+  readonly #writer: PacketWriter;
+  #open: Conversation | undefined;
   #closed = false;
   #working = false;
   #slowed = false;
   #draining = false;
-  #corked = false;
   #heardAt: Instant;
   #socketError: string | undefined;
 
@@ -63,6 +55,7 @@ export class Connection implements Attached {
   ) {
     this.address = peer.address;
     this.#framer = new PacketFramer(context.limits.packetBytes);
+    this.#writer = new PacketWriter(socket, context.limits.unsentBytes);
     this.#startedAt = context.clock.now();
     this.#heardAt = this.#startedAt;
   }
@@ -75,12 +68,8 @@ export class Connection implements Attached {
     );
     this.socket.on('close', () => {
       this.#gone.abort();
-      this.#finish(
-        this.#socketError === undefined ? 'connection closed' : `connection lost: ${this.#socketError}`,
-        {
-          will: true,
-        },
-      );
+      const lost = this.#socketError === undefined ? '' : `: ${this.#socketError}`;
+      this.#finish(`connection lost${lost}`, { will: true });
       ended();
     });
     this.socket.on('data', (chunk: Buffer) => this.#take(chunk));
@@ -158,48 +147,13 @@ export class Connection implements Attached {
   }
 
   #handle(packet: Packet, size: number): void {
-    const open = this.#open;
-    if (open === undefined) {
-      if (packet.cmd !== 'connect') throw outOfOrder(`${packet.cmd} before CONNECT`);
-      return this.#connect(packet);
-    }
-    switch (packet.cmd) {
-      case 'publish': {
-        const now = this.context.clock.now();
-        open.flow.publish(packet, size, now);
-        return this.#pace(open.session, now);
-      }
-      case 'pubrel':
-        return open.flow.release(packet.messageId ?? 0);
-      case 'puback':
-        return open.session.outbound.acknowledged(packet.messageId ?? 0);
-      case 'subscribe': {
-        const done = subscribe(open.session, packet, this.#version, this.context.limits.subscriptions);
-        for (const filter of done.foreign) this.#refused('foreign-subscription', `subscription to ${filter}`);
-        this.#send(done.answer);
-        for (const message of done.retained) open.session.outbound.offer(message);
-        return;
-      }
-      case 'unsubscribe':
-        return this.#send(unsubscribe(open.session, packet));
-      case 'pingreq':
-        return this.#send({ cmd: 'pingresp' });
-      case 'disconnect':
-        return this.#leave(open, packet);
-      case 'connect':
-      case 'connack':
-      case 'pubrec':
-      case 'pubcomp':
-      case 'suback':
-      case 'unsuback':
-      case 'pingresp':
-      case 'auth':
-        throw outOfOrder(`${packet.cmd} at this point`);
-    }
+    if (this.#open !== undefined) return this.#open.handle(packet, size);
+    if (packet.cmd !== 'connect') throw outOfOrder(`${packet.cmd} before CONNECT`);
+    this.#connect(packet);
   }
 
   #connect(packet: IConnectPacket): void {
-    this.#version = packet.protocolVersion ?? 4;
+    this.#writer.version = packet.protocolVersion ?? 4;
     const { verdict } = this.peer;
     if (!verdict.accepted) return this.#reject(verdict.kind, REASON.notAuthorized);
     const admission = admit(verdict.gateway, packet);
@@ -208,12 +162,7 @@ export class Connection implements Attached {
     this.#replace(session, now);
     const present = session.open(admission.clean, now);
     session.connection = this;
-    const send = (answer: Packet) => this.#send(answer);
-    this.#open = {
-      session,
-      admission,
-      flow: new InboundFlow(session, this.context, this.#version, this.address, send),
-    };
+    this.#open = new Conversation(session, admission, this.context, this.#line());
     this.context.identity.met(verdict.gateway, this.peer.certificate, now);
     this.context.links.connected(verdict.gateway, {
       address: this.address,
@@ -221,11 +170,15 @@ export class Connection implements Attached {
       at: now,
     });
     this.context.log.info(
-      { gateway: verdict.gateway, address: this.address, mqtt: this.#version },
+      { gateway: verdict.gateway, address: this.address, mqtt: this.#writer.version },
       'gateway connected',
     );
     this.#send(welcome(verdict.gateway, admission, present, this.context.limits));
-    session.outbound.attach(send, admission.receiveMaximum, (message) => session.stillTrue(message));
+    session.outbound.attach(
+      (message) => this.#send(message),
+      admission.receiveMaximum,
+      (message) => session.stillTrue(message),
+    );
     this.reconsider();
   }
 
@@ -238,23 +191,24 @@ export class Connection implements Attached {
     }
   }
 
-  /** Slows a gateway down that is over its rate, by reading nothing for a moment. */
-  #pace(session: GatewaySession, now: Instant): void {
-    const pauseMs = session.rate.spend(now);
-    if (pauseMs === 0) return;
+  #line(): Line {
+    return {
+      address: this.address,
+      send: (packet) => this.#send(packet),
+      refused: (kind, detail) => this.#refused(kind, detail),
+      pause: (ms) => this.#pause(ms),
+      left: (how) => this.#finish('disconnected', how),
+      failed: (error) => this.#fail(error),
+    };
+  }
+
+  #pause(ms: number): void {
     this.#slowed = true;
-    session.slowed(now);
     this.reconsider();
-    void this.context.clock.sleep(pauseMs, this.#gone.signal).then(() => {
+    void this.context.clock.sleep(ms, this.#gone.signal).then(() => {
       this.#slowed = false;
       this.reconsider();
     });
-  }
-
-  #leave(open: Open, packet: IDisconnectPacket): void {
-    const interval = packet.properties?.sessionExpiryInterval;
-    if (interval !== undefined) open.admission.keepSessionMs = expiry(interval);
-    this.#finish('disconnected', { will: packet.reasonCode === REASON.disconnectWithWill });
   }
 
   #fail(error: unknown): void {
@@ -271,7 +225,7 @@ export class Connection implements Attached {
   }
 
   #reject(reason: string, code: number): void {
-    const answer = rejection(this.#version, code);
+    const answer = rejection(this.#writer.version, code);
     if (answer) this.#send(answer);
     this.#finish(reason, { will: false });
   }
@@ -287,51 +241,21 @@ export class Connection implements Attached {
     });
   }
 
-  /** Packets of one turn leave in one write. */
   #send(packet: Packet): void {
-    if (this.#closed || this.socket.destroyed) return;
-    if (!this.#corked) {
-      this.#corked = true;
-      this.socket.cork();
-      process.nextTick(() => {
-        this.#corked = false;
-        this.socket.uncork();
-      });
-    }
-    this.socket.write(encode(packet, this.#version));
-    if (this.socket.writableLength > this.context.limits.unsentBytes) {
-      this.#finish('does not read', { will: true });
-      this.socket.destroy();
-    }
+    if (this.#closed || this.#writer.write(packet)) return;
+    this.#finish('does not read', { will: true });
+    this.socket.destroy();
   }
 
-  /** `silently` when a newer connection of the gateway goes on, so that nobody sees it leave. */
   #finish(reason: string, how: { will: boolean; code?: number; silently?: boolean }): void {
     if (this.#closed) return;
-    if (this.#open && this.#version === 5 && how.code !== undefined) {
-      this.#send({ cmd: 'disconnect', reasonCode: how.code });
-    }
     this.#closed = true;
+    if (this.#open && this.#writer.version === 5 && how.code !== undefined) {
+      this.#writer.write({ cmd: 'disconnect', reasonCode: how.code });
+    }
     this.socket.resume();
     this.socket.destroySoon();
     void this.context.clock.sleep(LINGER_MS, this.#gone.signal).then(() => this.socket.destroy());
-    if (this.#open) this.#release(this.#open, reason, how);
-  }
-
-  #release({ session, admission }: Open, reason: string, how: { will: boolean; silently?: boolean }): void {
-    const at = this.context.clock.now();
-    session.close(admission.keepSessionMs, at);
-    const { will } = admission;
-    if (how.will && will !== undefined) {
-      const delayMs = Math.min(will.delayMs, admission.keepSessionMs ?? will.delayMs);
-      if (delayMs > 0) session.will = { message: will, due: at + delayMs };
-      else session.publishWill(will, at);
-    }
-    if (how.silently) return;
-    this.context.links.disconnected(session.gateway, { at, reason });
-    this.context.log.info(
-      { gateway: session.gateway, address: this.address, reason },
-      'gateway disconnected',
-    );
+    this.#open?.end(reason, how);
   }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { IPublishPacket, Packet } from 'mqtt-packet';
+import type { IPublishPacket } from 'mqtt-packet';
 import type { Instant } from '../../../../domain/time';
 import type { InboundMessage } from '../../inbound-message';
 import { isBridgeNotification, isTopicName, ownUpTopic } from '../topics';
 import { AckQueue } from './ack-queue';
 import type { BrokerContext } from './broker-context';
+import type { Line } from './conversation';
 import type { ProtocolVersion } from './packet-codec';
 import { malformed, ProtocolError, REASON } from './protocol-error';
 import type { GatewaySession } from './session';
@@ -21,7 +22,8 @@ const KEPT_OF_CUT = 1_024;
  *
  * A message on a topic that is not the gateway's own is handed to nobody. MQTT 5 can say so and does;
  * earlier versions have no word for it, and as an acknowledgement would promise what was not done, the
- * connection is closed.
+ * connection is closed. A sink that fails, which it promised not to do, ends the connection too: the
+ * gateway has no acknowledgement and sends again.
  */
 export class InboundFlow {
   readonly #acks = new AckQueue();
@@ -30,8 +32,7 @@ export class InboundFlow {
     private readonly session: GatewaySession,
     private readonly context: BrokerContext,
     private readonly version: ProtocolVersion,
-    private readonly address: string,
-    private readonly send: (packet: Packet) => void,
+    private readonly line: Pick<Line, 'send' | 'refused' | 'failed'>,
   ) {}
 
   /** `size` is the packet's, in bytes. Throws ProtocolError. */
@@ -47,10 +48,10 @@ export class InboundFlow {
       return this.#acknowledge(packet, Promise.resolve(), REASON.success);
     }
     const topic = ownUpTopic(this.session.gateway, packet.topic);
-    if (topic === undefined) return this.#refuse(packet, now);
+    if (topic === undefined) return this.#refuse(packet);
     const message = this.#message(packet, topic, now);
     const committed = this.session.hand(message, size);
-    if (packet.qos === 0) committed.catch((error: unknown) => this.#broken(error));
+    if (packet.qos === 0) committed.catch((error: unknown) => this.line.failed(error));
     this.#acknowledge(packet, committed, message.cut ? REASON.implementationSpecific : REASON.success);
   }
 
@@ -58,7 +59,7 @@ export class InboundFlow {
   release(id: number): void {
     const known = this.session.received.delete(id);
     const reasonCode = known ? REASON.success : REASON.packetIdentifierNotFound;
-    this.send({ cmd: 'pubcomp', messageId: id, ...(this.version === 5 ? { reasonCode } : {}) });
+    this.line.send({ cmd: 'pubcomp', messageId: id, ...(this.version === 5 ? { reasonCode } : {}) });
   }
 
   #acknowledge(packet: IPublishPacket, committed: Promise<void>, code: number): void {
@@ -68,25 +69,22 @@ export class InboundFlow {
     // A refused QoS 2 message needs no release: its id is free at once (MQTT 5, 4.3.3).
     if (qos === 2 && !failed) this.session.received.set(messageId, committed);
     const ready = this.#acks.add(() =>
-      this.send({
+      this.line.send({
         cmd: qos === 1 ? 'puback' : 'pubrec',
         messageId,
         ...(this.version === 5 ? { reasonCode: code } : {}),
       }),
     );
-    committed.then(ready, (error: unknown) => this.#broken(error));
+    committed.then(ready, (error: unknown) => {
+      this.session.received.delete(messageId);
+      this.line.failed(error);
+    });
   }
 
-  #refuse(packet: IPublishPacket, now: Instant): void {
+  #refuse(packet: IPublishPacket): void {
     const detail = `message on ${packet.topic.slice(0, 180)}`;
     if (this.version !== 5) throw new ProtocolError('foreign-topic', REASON.notAuthorized, detail);
-    this.context.links.refused({
-      kind: 'foreign-topic',
-      subject: this.session.gateway,
-      address: this.address,
-      detail,
-      at: now,
-    });
+    this.line.refused('foreign-topic', detail);
     this.#acknowledge(packet, Promise.resolve(), REASON.notAuthorized);
   }
 
@@ -99,12 +97,5 @@ export class InboundFlow {
     // A copy, so that the few bytes kept do not keep the large buffer.
     const head = Buffer.from(payload.subarray(0, KEPT_OF_CUT));
     return { ...message, payload: head, cut: { size: payload.length, sha256 } };
-  }
-
-  #broken(error: unknown): void {
-    this.context.log.error(
-      { gateway: this.session.gateway, err: error },
-      'a message could not be handed over',
-    );
   }
 }
