@@ -81,9 +81,13 @@ export interface LiveBench {
 }
 
 /** The live server on a real HTTP server, with a real database, image and board. Clocks are real too. */
-export async function liveBench(options: { tooSlowMs?: number } = {}): Promise<LiveBench> {
+export async function liveBench(
+  options: { tooSlowMs?: number; database?: Database } = {},
+): Promise<LiveBench> {
   const bus = new Bus();
-  const test = await testDatabase({ bus });
+  const test = options.database
+    ? { db: options.database, close: () => Promise.resolve() }
+    : await testDatabase({ bus });
   const log = createLogger('silent');
   const metrics = createMetrics();
   const image = new LiveImage();

@@ -92,6 +92,11 @@ export class LiveProbe {
     return this.ask('resume', { lastSeq });
   }
 
+  /** Asks to go on from there, and does not wait for an answer that a cut connection never gives. */
+  goOnFrom(lastSeq: number): void {
+    this.socket.emit('resume', { lastSeq }, () => undefined);
+  }
+
   /** Sends whatever it is given. */
   ask(event: 'watch' | 'resume', message: unknown): Promise<Ack> {
     return this.socket.timeout(5_000).emitWithAck(event, message as never) as Promise<Ack>;

@@ -1,3 +1,4 @@
+import type { Socket as NetSocket } from 'node:net';
 import type { Socket } from 'socket.io';
 import type { Instant } from '../../domain/time';
 import type { DownEvents, Durable, DurableSnapshot, Ended } from '../../protocol/down';
@@ -11,6 +12,8 @@ import type { Viewer } from './viewer';
 
 export interface SocketData {
   session: LiveSession;
+  /** The connection below, to be cut when it does not close by itself. */
+  connection: NetSocket;
 }
 export type LiveSocket = Socket<UpEvents, DownEvents, Record<string, never>, SocketData>;
 
@@ -33,6 +36,8 @@ export class Client implements StreamReader {
     this.session = socket.data.session;
     socket.conn.on('packetCreate', () => void (this.#buffered += 1));
     socket.conn.on('drain', () => void (this.#buffered = 0));
+    // A peer that is gone never answers the closing handshake.
+    socket.on('disconnect', () => this.#cutOff());
   }
 
   get buffered(): number {
@@ -69,6 +74,10 @@ export class Client implements StreamReader {
     this.#ended = reason;
     this.socket.emit('ended', { reason });
     this.socket.disconnect(true);
-    setTimeout(() => this.socket.conn.close(true), LAST_WORDS_MS).unref();
+    this.#cutOff();
+  }
+
+  #cutOff(): void {
+    setTimeout(() => this.socket.data.connection.destroy(), LAST_WORDS_MS).unref();
   }
 }

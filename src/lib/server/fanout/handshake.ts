@@ -41,6 +41,7 @@ export function handshake({ authenticate, socketsOf, log }: HandshakeOptions) {
     if (session === undefined) return new RefusedError('access.sign-in-needed');
     if (socketsOf(session) >= SOCKETS_PER_PERSON) return new RefusedError('access.too-many-attempts');
     socket.data.session = session;
+    socket.data.connection = socket.request.socket;
     // The cookie is a secret, and the library keeps the request for as long as the socket lives.
     socket.handshake.headers = {};
     Object.assign(socket.conn, { request: null });

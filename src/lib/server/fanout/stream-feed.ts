@@ -89,13 +89,8 @@ export class StreamFeed {
 
   async #refresh(): Promise<void> {
     try {
-      if (!this.#isReady) {
-        const head = await this.db.read(readHead);
-        this.#floor = Math.max(0, head - KEPT);
-        this.#head = this.#floor;
-        this.#isReady = true;
-      }
       const before = this.#head;
+      if (!this.#isReady) await this.#begin();
       for (;;) {
         const rows = await this.db.read((tx) => readStream(tx, this.#head, PAGE));
         this.#take(rows);
@@ -105,6 +100,15 @@ export class StreamFeed {
     } catch (error) {
       this.log.debug({ err: error }, 'durable stream not read');
     }
+  }
+
+  /** Finds where memory begins: retention may have removed what lies before. */
+  async #begin(): Promise<void> {
+    const head = await this.db.read(readHead);
+    const [first] = await this.db.read((tx) => readStream(tx, head - KEPT, 1));
+    this.#floor = first === undefined ? head : first.seq - 1;
+    this.#head = this.#floor;
+    this.#isReady = true;
   }
 
   #take(rows: readonly StreamRow[]): void {
