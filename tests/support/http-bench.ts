@@ -72,23 +72,13 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
   const image = new LiveImage();
   image.setPlant(plant);
   const { db } = bench.test;
-  const none = () => undefined;
-  const app: App = {
+  // Only plant files need the registry; everything here reads `plant()`.
+  const parts: Omit<App, 'registry'> = {
     ...bench.host,
     settings: readSettings({}, '/srv'),
     kind: 'production',
     build: 'test',
     sessions: bench.sessions,
-    registry: {
-      current: () => plant,
-      site: none,
-      zone: none,
-      gateway: none,
-      drive: none,
-      load: async () => undefined,
-      importFile: () => Promise.reject(new Error('not here')),
-      exportFile: () => '',
-    } as unknown as App['registry'],
     live: { get: (id) => image.get(id), drives: () => image.drives(), signalFreshness, extraFreshness },
     gatewayHealth: (id) => health(plant, id),
     gatewayFacts: (id) => readGatewayFacts(db, id),
@@ -99,6 +89,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
     metrics: createMetrics(),
   };
+  const app = parts as App;
   const handle = requestPath(() => app);
   const ask = async (path: string, request: Ask = {}): Promise<Response> => {
     const event = eventOf(path, request);

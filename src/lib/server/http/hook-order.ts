@@ -1,5 +1,4 @@
 import type { Handle } from '@sveltejs/kit';
-import { sequence } from '@sveltejs/kit/hooks';
 import type { App } from '../app';
 import { accessLog } from './access-log';
 import { apiProblems } from './api-problems';
@@ -11,4 +10,15 @@ import { session } from './session';
 
 /** What every request passes through, in this order. */
 export const requestPath = (app: () => App | undefined): Handle =>
-  sequence(provideApp(app), accessLog, securityHeaders, apiProblems, ownOrigin, bodyLimit, session);
+  oneAfterAnother(provideApp(app), accessLog, securityHeaders, apiProblems, ownOrigin, bodyLimit, session);
+
+/** As the framework's own `sequence`, which works only within its requests; none of ours changes a page's text. */
+const oneAfterAnother =
+  (...handles: Handle[]): Handle =>
+  ({ event, resolve }) => {
+    const next = (i: number): ReturnType<Handle> => {
+      const handle = handles[i];
+      return handle === undefined ? resolve(event) : handle({ event, resolve: () => next(i + 1) });
+    };
+    return next(0);
+  };

@@ -1,0 +1,307 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { driveId, gatewayId, siteId, zoneId, type DriveKey } from '../../src/lib/domain/ids';
+import type { Plant } from '../../src/lib/domain/plant/model';
+import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
+import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
+import { SMALL_PLANT, type Entered } from '../support/access';
+import { httpBench, type HttpBench } from '../support/http-bench';
+import { aSample, values, write } from '../support/telemetry';
+import { aDrive } from '../support/telemetry-builders';
+
+const NASTY = `Pump <script>alert(1)</script>'; DROP TABLE drive; --`;
+
+function gateway(id: string, site: string, zone: string) {
+  return {
+    id: gatewayId.parse(id),
+    site: siteId.parse(site),
+    zone: zoneId.parse(zone),
+    name: id,
+    model: undefined,
+  };
+}
+const drive = (id: string, key: number, zone: string, gw: string, name = id) =>
+  aDrive({
+    id: driveId.parse(id),
+    key: key as DriveKey,
+    zone: zoneId.parse(zone),
+    gateway: gatewayId.parse(gw),
+    name,
+    signals: ['output_frequency_hz', 'motor_current_a'],
+  });
+
+const plant: Plant = {
+  ...SMALL_PLANT,
+  gateways: [gateway('gw-a', 'aarhus', 'pumps'), gateway('gw-b', 'odense', 'mill')],
+  drives: [
+    drive('p1', 1, 'pumps', 'gw-a', NASTY),
+    drive('p2', 2, 'pumps', 'gw-a'),
+    drive('f1', 3, 'fans', 'gw-a'),
+    drive('m1', 4, 'mill', 'gw-b'),
+  ],
+};
+
+let bench: HttpBench;
+const people: Record<string, Entered> = {};
+
+beforeAll(async () => {
+  bench = await httpBench(plant);
+  const roles = {
+    root: 'administrator@plant',
+    local: 'administrator@site:aarhus',
+    ops: 'operator@zone:pumps',
+    lead: 'manager@site:aarhus',
+    owner: 'process-owner@plant',
+    nobody: '',
+  };
+  for (const [name, grants] of Object.entries(roles)) {
+    await bench.person(name, ...grants.split(' ').filter((grant) => grant !== ''));
+    people[name] = await bench.enter(name);
+  }
+  const at = bench.clock.now();
+  await write(
+    bench.test.db,
+    Array.from({ length: 25 }, (_, i) =>
+      aSample({ sourceMs: at - 25_000 + i * 1_000, values: values({ output_frequency_hz: i }) }),
+    ),
+  );
+  bench.image.apply(
+    {
+      gateway: gatewayId.parse('gw-a'),
+      entity: plant.drives[0]!.entity,
+      type: '',
+      sourceTime: at,
+      receivedAt: at,
+      quality: 'good',
+      values: values({ output_frequency_hz: 42.5 }),
+      extras: new Map([['seal.leak', 0.5]]),
+      rejectedFields: [],
+    },
+    plant.drives[0]!,
+  );
+  const message = (gw: string | null, n: number) => ({
+    gateway: gw === null ? null : gatewayId.parse(gw),
+    topic: `te/device/main///m/<b>${n}</b>`,
+    reason: n % 2 === 0 ? 'not-json' : 'bad-topic',
+    detail: 'x',
+    sha256: `${n}`.padStart(64, '0'),
+    size: 3,
+    head: Buffer.from('abc'),
+    at,
+  });
+  await bench.test.db.transaction((tx) =>
+    insertQuarantined(tx, [message('gw-a', 1), message('gw-b', 2), message(null, 3), message('gw-a', 4)]),
+  );
+});
+afterAll(() => bench.test.close());
+
+const get = (who: string, path: string) =>
+  bench.json(`/api/v1${path}`, { cookie: people[who]?.cookie ?? '' });
+const ids = async (who: string, path: string) =>
+  ((await get(who, path)).body['items'] as { id: string | number }[]).map((item) => item.id);
+
+describe('who sees what', () => {
+  it('nobody is told anything without signing in, nor with a forged cookie', async () => {
+    for (const { path } of OPERATIONS) {
+      for (const cookie of ['', `zonewatch_session=${'A'.repeat(43)}`, 'zonewatch_session=admin']) {
+        const { status, body, response } = await bench.json(`/api/v1${path.replace('{id}', 'p1')}`, {
+          cookie,
+        });
+        expect(status).toBe(401);
+        expect(body).toMatchObject({ code: 'access.sign-in-needed', status: 401, type: expect.any(String) });
+        expect(response.headers.get('content-type')).toBe('application/problem+json');
+        expect(body['requestId']).toBe(response.headers.get('x-request-id'));
+      }
+    }
+  });
+
+  it('lists hold what the caller may see, and counts count no more', async () => {
+    expect(await ids('root', '/drives')).toEqual(['f1', 'm1', 'p1', 'p2']);
+    expect(await ids('ops', '/drives')).toEqual(['p1', 'p2']);
+    expect(await ids('owner', '/zones')).toEqual(['pumps']);
+    expect(await ids('lead', '/gateways')).toEqual(['gw-a']);
+    expect((await get('ops', '/sites')).body['items']).toEqual([
+      expect.objectContaining({ id: 'aarhus', zones: 1, gateways: 1, drives: 2 }),
+    ]);
+    expect((await get('nobody', '/drives')).status).toBe(403);
+  });
+
+  it('another person’s zone looks as if it did not exist, whatever is asked of it', async () => {
+    for (const path of ['/drives/m1', '/drives/m1/latest', '/drives/m1/history?signal=output_frequency_hz']) {
+      expect(await get('ops', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+      expect((await get('root', path)).status).toBe(200);
+    }
+    expect(await get('ops', '/drives/never-heard-of')).toMatchObject({
+      status: 404,
+      body: { code: 'not-found' },
+    });
+    expect(await ids('ops', '/drives?zone=mill')).toEqual([]);
+    expect(await ids('ops', '/drives?site=odense')).toEqual([]);
+  });
+
+  it('quarantine is the administrators’, each their own gateways, the unknown ones of the whole plant’s alone', async () => {
+    expect((await ids('root', '/quarantine')).length).toBe(4);
+    expect((await ids('local', '/quarantine')).length).toBe(2);
+    expect((await ids('local', '/quarantine?gateway=gw-b')).length).toBe(0);
+    expect((await ids('root', '/quarantine?gateway=gw-b')).length).toBe(1);
+    expect((await ids('root', '/quarantine?reason=not-json')).length).toBe(2);
+    expect((await get('lead', '/quarantine')).status).toBe(403);
+    expect((await get('ops', '/quarantine')).status).toBe(403);
+  });
+
+  it('the audit log opens to responders and above, as far as their own scope goes', async () => {
+    expect((await get('ops', '/audit')).status).toBe(403);
+    expect((await get('lead', '/audit')).body['items']).toEqual([]);
+    const { body } = await get('root', '/audit?action=session.start&limit=2');
+    expect(body['items']).toHaveLength(2);
+    expect((body['items'] as { seq: number }[])[0]?.seq).toBeGreaterThan(
+      (body['items'] as { seq: number }[])[1]?.seq ?? 0,
+    );
+  });
+});
+
+describe('values', () => {
+  it('latest tells value, age and quality, and "never" is null, not nought', async () => {
+    const { body } = await get('ops', '/drives/p1/latest');
+    const signals = body['signals'] as { signal: string }[];
+    expect(signals.find((one) => one.signal === 'output_frequency_hz')).toMatchObject({
+      value: 42.5,
+      unit: 'Hz',
+      freshness: 'live',
+      quality: 'good',
+    });
+    expect(signals.find((one) => one.signal === 'motor_current_a')).toMatchObject({
+      value: null,
+      quality: null,
+      receivedAt: null,
+      freshness: 'never',
+    });
+    expect(signals.find((one) => one.signal === 'seal.leak')).toMatchObject({ value: 0.5 });
+  });
+
+  it('history gives every sample once over its pages, oldest first', async () => {
+    const seen: number[] = [];
+    let cursor = '';
+    do {
+      const from = new Date(bench.clock.now() - 60_000).toISOString();
+      const query = `signal=output_frequency_hz&resolution=raw&limit=7&from=${from}${cursor}`;
+      const { body } = await get('ops', `/drives/p1/history?${query}`);
+      seen.push(...(body['items'] as { avg: number }[]).map((point) => point.avg));
+      cursor = body['next'] === null ? '' : `&cursor=${String(body['next'])}`;
+    } while (cursor !== '');
+    expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => i));
+  });
+
+  it('history says what is wrong with a question', async () => {
+    for (const query of [
+      '',
+      'signal=nonsense',
+      'signal=output_frequency_hz&from=yesterday',
+      'signal=output_frequency_hz&resolution=1s',
+      'signal=output_frequency_hz&cursor=abc',
+    ]) {
+      const { status, body } = await get('ops', `/drives/p1/history?${query}`);
+      expect(status).toBe(422);
+      expect(body['code']).toBe('input.invalid');
+      expect(body['issues']).not.toEqual([]);
+    }
+  });
+
+  it('names with SQL and HTML come back as they are, as JSON that no browser runs', async () => {
+    const { body, response } = await get('ops', '/drives/p1');
+    expect(body['name']).toBe(NASTY);
+    expect(response.headers.get('content-type')).toContain('application/json');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await get('ops', `/drives/${encodeURIComponent(`' or 1=1 --`)}`)).toMatchObject({ status: 404 });
+  });
+});
+
+describe('pages of lists', () => {
+  it.each(['/drives', '/quarantine', '/audit', '/zones'])(
+    '%s: page by page is the whole, each once',
+    async (path) => {
+      const key = path === '/audit' ? 'seq' : 'id';
+      const whole = (await get('root', `${path}?limit=500`)).body['items'] as Record<string, unknown>[];
+      const seen: unknown[] = [];
+      let next: unknown = null;
+      do {
+        const { body } = await get(
+          'root',
+          `${path}?limit=2${next === null ? '' : `&cursor=${String(next)}`}`,
+        );
+        const items = body['items'] as Record<string, unknown>[];
+        expect(items.length).toBeLessThanOrEqual(2);
+        seen.push(...items.map((item) => item[key]));
+        next = body['next'];
+      } while (next !== null);
+      expect(seen).toEqual(whole.map((item) => item[key]));
+    },
+  );
+
+  it.each(['limit=0', 'limit=501', 'limit=ten', 'cursor=zzz', 'cursor='])('refuses %s', async (query) => {
+    expect(await get('root', `/drives?${query}`)).toMatchObject({
+      status: 422,
+      body: { code: 'input.invalid' },
+    });
+  });
+
+  it('a cursor of one list does not pass in another', async () => {
+    const { body } = await get('root', '/drives?limit=1');
+    expect((await get('root', `/zones?cursor=${String(body['next'])}`)).status).toBe(422);
+  });
+});
+
+describe('the description', () => {
+  const document = openApiDocument('1') as { paths: Record<string, unknown>; openapi: string };
+
+  it('has every route below /api/v1, and no other', () => {
+    const root = join(import.meta.dirname, '../../src/routes/api/v1');
+    const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      file.endsWith('+server.ts'),
+    );
+    const routes = files.map(
+      (file) => `/${file.replace(/\/\+server\.ts$/, '').replace(/\[(\w+)(=\w+)?\]/g, '{$1}')}`,
+    );
+    const described = Object.keys(document.paths).filter((path) => path !== '/login' && path !== '/logout');
+    expect(routes.sort()).toEqual(described.sort());
+  });
+
+  it('every route file serves the operation of its own path', () => {
+    const root = join(import.meta.dirname, '../../src/routes/api/v1');
+    const named = new Map(
+      OPERATIONS.map(({ path }) => [
+        path,
+        readFileSync(join(root, path.replace('{id}', '[id]'), '+server.ts'), 'utf8'),
+      ]),
+    );
+    for (const [path, text] of named) expect(text, path).toMatch(/export const GET = \w+\.handle;/);
+    expect(new Set(named.values()).size).toBe(OPERATIONS.length);
+  });
+
+  it('is OpenAPI 3.1 whose references all lead somewhere', () => {
+    expect(document.openapi).toBe('3.1.0');
+    const text = JSON.stringify(document);
+    const targets = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(targets.length).toBeGreaterThan(0);
+    for (const target of targets) {
+      const found = target
+        .split('/')
+        .reduce<unknown>((at, key) => (at as Record<string, unknown>)?.[key], document);
+      expect(found, target).toBeDefined();
+    }
+    expect(text).toContain('"in":"path"');
+    expect(text).not.toContain('undefined');
+  });
+
+  it.each(OPERATIONS.map((operation) => [operation.path, operation] as const))(
+    '%s answers by its schema',
+    async (path, operation) => {
+      const query = path.endsWith('/history') ? '?signal=output_frequency_hz' : '';
+      const { status, body } = await get('root', `${path.replace('{id}', 'p1')}${query}`);
+      expect(status).toBe(200);
+      // Equality, not only validity: nothing leaves that the description does not name.
+      expect(operation.response.parse(body)).toEqual(body);
+    },
+  );
+});
