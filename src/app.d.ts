@@ -1,5 +1,4 @@
 import type { Actor } from '$lib/domain/access/roles';
-import type { SessionInfo } from '$lib/server/access/sessions';
 import type { App as ServerApp } from '$lib/server/app';
 
 declare global {
@@ -16,7 +15,7 @@ declare global {
       app: ServerApp;
       /** Whoever is signed in. */
       actor: Actor | undefined;
-      session: SessionInfo | undefined;
+      session: Awaited<ReturnType<ServerApp['sessions']['authenticate']>>;
       requestId: string;
     }
   }
