@@ -51,8 +51,9 @@ export function sparkline(data: () => SparklineData): (canvas: HTMLCanvasElement
       if (typeof end === 'number') {
         c.beginPath();
         c.arc(x(current.values.length - 1), y(end), 3, 0, 2 * Math.PI);
-        c.fillStyle = colour.text;
+        c.fillStyle = current.stale ? colour.sunken : colour.text;
         c.fill();
+        if (current.stale) c.stroke();
       }
     });
     // An effect, because drawing on a canvas happens outside of what Svelte renders.
