@@ -238,15 +238,20 @@ export class LiveConnection {
   #onEnded({ reason }: Ended): void {
     this.endReason = reason;
     if (reason === 'session-ended') this.#end(reason);
-    if (reason === 'access-changed') {
-      this.durable.clear();
-      for (const board of this.#watched.boards()) board.clear();
-    }
+    if (reason === 'access-changed') this.#forget();
+  }
+
+  /** What this person may see has changed: nothing of it stays on the screen, nor in memory. */
+  #forget(): void {
+    this.durable.clear();
+    for (const board of this.#watched.boards()) board.clear();
   }
 
   /** Only signing in, or loading the page anew, leads on from here. */
   #end(reason: EndReason): void {
     this.endReason = reason;
+    // Whoever signs in next may be somebody else.
+    this.#forget();
     this.#go('refused');
     this.#isOpen = false;
     clearTimeout(this.#retry);
