@@ -5,7 +5,7 @@ import type { Broker } from '../../src/lib/server/ingest/brokers/broker';
 import { createEmbeddedBroker } from '../../src/lib/server/ingest/brokers/embedded/embedded-broker';
 import type { BrokerLimits } from '../../src/lib/server/ingest/brokers/embedded/limits';
 import type { BrokerIdentity, Verdict } from '../../src/lib/server/ingest/identity/credentials';
-import type { InboundMessage } from '../../src/lib/server/ingest/inbound-message';
+import type { InboundMessage, InboundSink } from '../../src/lib/server/ingest/inbound-message';
 import type { HeldWindow, LinkObserver, Refusal } from '../../src/lib/server/ingest/link-observer';
 import { createLogger } from '../../src/lib/server/log';
 import type { TestAuthority } from './mqtt-authority';
@@ -99,6 +99,15 @@ export class HeldSink {
   }
 }
 
+const both = (a: LinkObserver, b: LinkObserver): LinkObserver => ({
+  connected: (...told) => [a, b].forEach((one) => one.connected(...told)),
+  disconnected: (...told) => [a, b].forEach((one) => one.disconnected(...told)),
+  heard: (...told) => [a, b].forEach((one) => one.heard(...told)),
+  held: (...told) => [a, b].forEach((one) => one.held(...told)),
+  rateLimited: (...told) => [a, b].forEach((one) => one.rateLimited(...told)),
+  refused: (refusal) => a.refused(refusal),
+});
+
 export interface TestBroker extends AsyncDisposable {
   broker: Broker;
   port: number;
@@ -117,6 +126,10 @@ export async function startTestBroker(
     clock?: Clock;
     configTypes?: readonly string[];
     port?: number;
+    /** Where messages go, instead of a `HeldSink`. */
+    ingest?: InboundSink;
+    /** Told of links as well. */
+    board?: LinkObserver;
   } = {},
 ): Promise<TestBroker> {
   const identity = new ListedIdentity(ca);
@@ -127,8 +140,8 @@ export async function startTestBroker(
     host: '127.0.0.1',
     port: options.port ?? 0,
     identity,
-    ingest: sink,
-    links,
+    ingest: options.ingest ?? sink,
+    links: options.board === undefined ? links : both(links, options.board),
     clock: options.clock ?? systemClock,
     log: createLogger('silent'),
     limits: { stopWithinMs: 200, ...options.limits },
