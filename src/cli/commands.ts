@@ -1,5 +1,5 @@
 import { auditList } from './commands/audit';
-import { demoPrepare } from './commands/demo-prepare';
+import { demoPrepare, demoSettle } from './commands/demo-prepare';
 import { gatewayCommands } from './commands/gateway';
 import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
@@ -18,4 +18,5 @@ export const COMMANDS: readonly CliCommand[] = [
   auditList,
   ...simulatorCommands,
   demoPrepare,
+  demoSettle,
 ];

@@ -99,3 +99,15 @@ async function preparePeople({ host, settings }: Installation) {
     password: wanted[i]?.password ?? '',
   }));
 }
+
+/**
+ * After a server that was killed: its database outlived it. Whoever opens the store with nobody holding it
+ * takes that database over and stops it on leaving.
+ */
+export const demoSettle: CliCommand = {
+  name: 'demo settle',
+  usage: '',
+  summary: 'stop the database that a killed demo left running',
+  internal: true,
+  run: (_args, shell) => withInstallation(shell, async () => EXIT.done),
+};

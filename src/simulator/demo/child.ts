@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 
 /** How a child process ended, in words. */
-export interface Ending {
+interface Ending {
+  /** `null` when it was killed or never began. */
   code: number | null;
   words: string;
 }
@@ -28,17 +29,17 @@ export class Child {
     });
   }
 
-  /** Asks it to stop, and kills it when it has not after `withinMs`. Resolves true when it went by itself. */
-  async stop(withinMs: number): Promise<boolean> {
+  /** Asks it to stop, and kills it when it has not after `withinMs`. Resolves when it has ended. */
+  async stop(withinMs: number): Promise<Ending & { wasLate: boolean }> {
     this.#process.kill('SIGTERM');
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<'late'>((resolve) => (timer = setTimeout(() => resolve('late'), withinMs)));
-    const outcome = await Promise.race([this.ended, late]);
-    clearTimeout(timer);
-    if (outcome !== 'late') return true;
-    this.#process.kill('SIGKILL');
-    await this.ended;
-    return false;
+    let wasLate = false;
+    const late = setTimeout(() => {
+      wasLate = true;
+      this.kill();
+    }, withinMs);
+    const ending = await this.ended;
+    clearTimeout(late);
+    return { ...ending, wasLate };
   }
 
   kill(): void {
@@ -59,7 +60,12 @@ export function runToEnd(
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
     }
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
+    let failure: Error | undefined;
+    child.once('error', (error) => {
+      failure = error;
+      if (child.pid === undefined) reject(error);
+    });
+    // A program that was told to stop is waited for: it may have a database to put down.
+    child.once('close', (code) => (failure === undefined ? resolve({ code, output }) : reject(failure)));
   });
 }
