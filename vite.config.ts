@@ -1,6 +1,6 @@
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig } from 'vitest/config';
-import { liveServer } from './src/dev-server';
+import { liveServer } from './src/dev-server.ts';
 
 export default defineConfig({
   plugins: [sveltekit(), liveServer()],

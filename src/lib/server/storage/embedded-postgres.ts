@@ -25,6 +25,9 @@ interface EmbeddedPostgresOptions {
 
 const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 10;
+/** How long a killed predecessor may take to disappear, and how often that is tried. */
+const PREDECESSOR_MS = 15_000;
+const PREDECESSOR_POLL_MS = 250;
 /** A fast stop writes everything out first; one that takes longer is cut short and recovers at the next start. */
 const FAST_STOP_MS = 1_200;
 const IMMEDIATE_STOP_MS = 2_000;
@@ -72,14 +75,24 @@ export class EmbeddedPostgres {
   /** Waits until the server answers; makes the database in it when it is new. */
   async ready(): Promise<void> {
     const { clock } = this.#options;
-    const deadline = clock.now() + READY_TIMEOUT_MS;
+    const begun = clock.now();
+    const deadline = begun + READY_TIMEOUT_MS;
     let over = false;
-    void this.#postmaster.exited.then(() => (over = true));
+    const watch = (postmaster: Postmaster) =>
+      void postmaster.exited.then(() => (over = postmaster === this.#postmaster));
+    watch(this.#postmaster);
     for (;;) {
       try {
         await this.#makeDatabase();
         return;
       } catch (error) {
+        if (over && this.#isPredecessorDying() && clock.now() - begun < PREDECESSOR_MS) {
+          await clock.sleep(PREDECESSOR_POLL_MS);
+          over = false;
+          this.#postmaster = findPostmaster(this.#cluster, clock) ?? this.#spawn();
+          watch(this.#postmaster);
+          continue;
+        }
         if (over || clock.now() > deadline || this.#stopping.signal.aborted) {
           const words = lastWords(this.#cluster);
           throw new DomainError('database.unavailable', `The database does not start: ${words}`, {
@@ -89,6 +102,13 @@ export class EmbeddedPostgres {
         await clock.sleep(READY_POLL_MS);
       }
     }
+  }
+
+  /** A killed server is gone only when its parent has noticed and its last child has ended. */
+  #isPredecessorDying(): boolean {
+    return /postmaster\.pid" already exists|shared memory block .* is still in use/.test(
+      lastWords(this.#cluster),
+    );
   }
 
   async #makeDatabase(): Promise<void> {
