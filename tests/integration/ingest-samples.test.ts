@@ -99,6 +99,16 @@ describe('telemetry before registration', () => {
     expect(await samples()).toHaveLength(2);
   });
 
+  it('and the name plate that comes after it describe the discovered drive', async () => {
+    await ingest.send(PUMP_M, { dc_link_v: 556 });
+    const twin = { family: 'VACON NX', firmware: 'V195', serial: 'S\u0000 1', rated_kw: 7.5, rated_a: -1 };
+    await ingest.send('te/device/pump-01///twin/drive', twin);
+    await expect
+      .poll(() => ingest.registry.drive(PUMP))
+      .toMatchObject({ family: 'vacon-nx', firmware: 'V195', serial: 'S\uFFFD 1', rated: { powerKw: 7.5 } });
+    expect(ingest.image.get(PUMP)?.drive.family).toBe('vacon-nx');
+  });
+
   it('of many devices at once makes each of them once', async () => {
     const sent = Array.from({ length: 300 }, (_, i) =>
       ingest.send(`te/device/d${i % 100}///m/x`, { time: isoTime(clock.now() + i), dc_link_v: i }),

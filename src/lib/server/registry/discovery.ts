@@ -2,7 +2,7 @@ import type { DriveId, EntityTopicId, GatewayId } from '../../domain/ids';
 import { discoveredId, entityName } from '../../domain/plant/entity';
 import { DEFAULT_INTERVAL_MS } from '../../domain/plant/file/resolve';
 import { recogniseFamily } from '../../domain/plant/recognise';
-import type { Drive } from '../../domain/plant/model';
+import type { Drive, RatedData } from '../../domain/plant/model';
 import type { Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import {
@@ -18,6 +18,9 @@ export interface DriveHint {
   name?: string | undefined;
   /** Free text that may name the family, such as the entity's type or its twin's model. */
   model?: string | undefined;
+  firmware?: string | undefined;
+  serial?: string | undefined;
+  rated?: RatedData | undefined;
   simulated?: boolean | undefined;
 }
 
@@ -39,18 +42,19 @@ function tidy(text: string | undefined): string | undefined {
   return line === '' ? undefined : line;
 }
 
+type Described = Pick<DriveRow, 'name' | 'model' | 'family' | 'firmware' | 'serial' | 'rated' | 'simulated'>;
+
 /** What a hint would make of a drive: only fields it can fill. */
-function described({
-  name,
-  model,
-  simulated,
-}: DriveHint): Partial<Pick<DriveRow, 'name' | 'model' | 'family' | 'simulated'>> {
-  const [label, plate] = [tidy(name), tidy(model)];
+function described({ name, model, firmware, serial, rated, simulated }: DriveHint): Partial<Described> {
+  const [label, plate, version, number] = [tidy(name), tidy(model), tidy(firmware), tidy(serial)];
   const family = recogniseFamily(plate ?? '');
   return {
     ...(label === undefined ? {} : { name: label }),
     ...(plate === undefined ? {} : { model: plate }),
     ...(family === 'unknown' ? {} : { family }),
+    ...(version === undefined ? {} : { firmware: version }),
+    ...(number === undefined ? {} : { serial: number }),
+    ...(rated === undefined || Object.keys(rated).length === 0 ? {} : { rated }),
     ...(simulated === undefined ? {} : { simulated }),
   };
 }
@@ -58,12 +62,12 @@ function described({
 /** Whether a hint tells something new about a discovered drive. What the plant file says is never touched. */
 export function tellsMore(drive: Drive, hint: DriveHint): boolean {
   if (drive.origin !== 'discovered') return false;
-  const more = described(hint);
+  const { rated = {}, ...more } = described(hint);
+  const known: Readonly<Record<string, unknown>> = { ...drive };
+  const plate: Readonly<Record<string, unknown>> = { ...drive.rated };
   return (
-    (more.name !== undefined && more.name !== drive.name) ||
-    (more.model !== undefined && more.model !== drive.model) ||
-    (more.family !== undefined && more.family !== drive.family) ||
-    (more.simulated !== undefined && more.simulated !== drive.simulated)
+    Object.entries(more).some(([field, value]) => value !== known[field]) ||
+    Object.entries(rated).some(([field, value]) => value !== plate[field])
   );
 }
 
