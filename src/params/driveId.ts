@@ -1,3 +1,4 @@
-import { isDriveId, type DriveId } from '$lib/domain/ids';
+import { isDriveId } from '$lib/domain/id-shape';
+import type { DriveId } from '$lib/domain/ids';
 
 export const match = (param: string): param is DriveId => isDriveId(param);

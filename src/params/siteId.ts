@@ -1,3 +1,4 @@
-import { isSiteId, type SiteId } from '$lib/domain/ids';
+import { isSiteId } from '$lib/domain/id-shape';
+import type { SiteId } from '$lib/domain/ids';
 
 export const match = (param: string): param is SiteId => isSiteId(param);

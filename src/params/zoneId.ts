@@ -1,3 +1,4 @@
-import { isZoneId, type ZoneId } from '$lib/domain/ids';
+import { isZoneId } from '$lib/domain/id-shape';
+import type { ZoneId } from '$lib/domain/ids';
 
 export const match = (param: string): param is ZoneId => isZoneId(param);

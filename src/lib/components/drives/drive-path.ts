@@ -84,7 +84,11 @@ function gatewayStation({ gateway, now }: PathFacts): Station {
   const lasts = since === null ? '' : ` for ${formatAge(now - since)}`;
   switch (link) {
     case 'live':
-      return { name, state: 'ok', text: lastHeardAt === null ? 'live' : `${formatAge(now - lastHeardAt)} ago` };
+      return {
+        name,
+        state: 'ok',
+        text: lastHeardAt === null ? 'live' : `${formatAge(now - lastHeardAt)} ago`,
+      };
     case 'held':
       return { name, state: 'doubtful', text: `held by our database${lasts}` };
     case 'silent':

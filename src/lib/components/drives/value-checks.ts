@@ -106,7 +106,9 @@ function source({ source: from, gateway }: CheckedValue): ValueCheck {
   return {
     name: 'source',
     found: from,
-    against: gateway ? `${gateway.name}, ${link === 'held' ? 'held by our database' : link}` : 'gateway not known',
+    against: gateway
+      ? `${gateway.name}, ${link === 'held' ? 'held by our database' : link}`
+      : 'gateway not known',
     holds: link === undefined ? undefined : link === 'live',
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gatewayId, isDriveId, type EntityTopicId } from '../ids';
+import { isDriveId } from '../id-shape';
+import { gatewayId, type EntityTopicId } from '../ids';
 import { discoveredId, entityName, entityTopicId } from './entity';
 
 const gateway = gatewayId.parse('gw-001');

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
-import { isGatewayId, type GatewayId } from '../../../domain/ids';
+import { isGatewayId } from '../../../domain/id-shape';
+import type { GatewayId } from '../../../domain/ids';
 import type { Instant } from '../../../domain/time';
 import type { Bus } from '../../bus';
 import type { Clock } from '../../clock';
