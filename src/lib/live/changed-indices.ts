@@ -29,6 +29,5 @@ export class ChangedIndices {
     const changed = [...this.#changed];
     this.#changed.clear();
     if (changed.length > 0) for (const fn of this.#listeners) fn(changed);
-    return undefined;
   };
 }

@@ -87,7 +87,10 @@ export class LiveConnection {
   #heardAt = 0;
   #everHeard = false;
   #lastReport = 0;
+  /** Heartbeats in a row that found this page behind. */
   #behind = 0;
+  /** Whether the last request for the stream has not been granted yet. */
+  #unanswered = false;
   #watchQueued = false;
   #receivedFrame: number | undefined;
   /** Publication times of values that were taken in and are not on the screen yet. */
@@ -251,7 +254,7 @@ export class LiveConnection {
   #end(reason: EndReason): void {
     this.endReason = reason;
     // Whoever signs in next may be somebody else.
-    this.#forget();
+    if (reason === 'session-ended') this.#forget();
     this.#go('refused');
     this.#isOpen = false;
     clearTimeout(this.#retry);
@@ -305,8 +308,8 @@ export class LiveConnection {
     this.#clock.heard(heartbeat.now);
     this.#heard();
     this.heartbeat = heartbeat;
-    const { lastSeq } = this.durable;
-    this.#behind = lastSeq !== undefined && heartbeat.head > lastSeq ? this.#behind + 1 : 0;
+    const isBehind = this.#unanswered || heartbeat.head > (this.durable.lastSeq ?? 0);
+    this.#behind = isBehind ? this.#behind + 1 : 0;
     if (this.#behind >= PATIENCE) this.#resume();
   }
 
@@ -358,7 +361,10 @@ export class LiveConnection {
 
   #resume(): void {
     this.#behind = 0;
-    this.#transport?.send('resume', { lastSeq: this.durable.lastSeq ?? null }, () => undefined);
+    this.#unanswered = true;
+    this.#transport?.send('resume', { lastSeq: this.durable.lastSeq ?? null }, (answer: Ack) => {
+      this.#unanswered = !answer.ok;
+    });
   }
 
   /** One message for all that changed in this turn. */
@@ -400,7 +406,7 @@ export class LiveConnection {
   }
 
   /** Runs with the drawings; what they put on the screen is there when the next task begins. */
-  readonly #drawn = (): undefined => {
+  readonly #drawn = (): void => {
     setTimeout(() => {
       for (const at of this.#awaiting.splice(0)) this.painted(at);
     });

@@ -54,6 +54,5 @@ export class Paced<T> {
     this.#shownAt = now;
     this.#shown = this.take();
     this.#update?.();
-    return undefined;
   };
 }

@@ -23,9 +23,13 @@ export interface Transport {
   listen(events: TransportEvents, messages: DownEvents): void;
 }
 
-/** The real one: WebSocket only, one attempt at a time, reconnecting left to the caller. */
-export function socketTransport(url?: string): Transport {
+/**
+ * The real one: WebSocket only, one attempt at a time, reconnecting left to the caller. Without an address it
+ * goes where the page came from; headers are for programs, browsers send their own.
+ */
+export function socketTransport(url?: string, extraHeaders: Record<string, string> = {}): Transport {
   const options = {
+    extraHeaders,
     transports: ['websocket'],
     reconnection: false,
     autoConnect: false,
@@ -45,8 +49,10 @@ export function socketTransport(url?: string): Transport {
         if (reason !== 'io client disconnect') events.closed();
       });
       socket.on('connect_error', (error) => {
-        if (isRefusal(error)) events.refused(codeOf(error));
-        else events.closed();
+        if (!isRefusal(error)) return events.closed();
+        // The next attempt shall be a new request, with the cookie of that time.
+        socket.disconnect();
+        events.refused(codeOf(error));
       });
       for (const name of Object.keys(messages) as (keyof DownEvents)[]) socket.on(name, messages[name]);
     },
