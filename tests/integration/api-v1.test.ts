@@ -246,6 +246,11 @@ describe('pages of lists', () => {
     });
   });
 
+  it.each(['/audit?actor=%00', '/audit?objectId=a%00b', '/quarantine?reason=%00', '/quarantine?gateway=%00'])(
+    'says that %s cannot be looked for',
+    async (path) => expect(await get('root', path)).toMatchObject({ status: 422 }),
+  );
+
   it('a cursor of one list does not pass in another', async () => {
     const { body } = await get('root', '/drives?limit=1');
     expect((await get('root', `/zones?cursor=${String(body['next'])}`)).status).toBe(422);

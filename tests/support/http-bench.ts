@@ -36,6 +36,8 @@ export interface HttpBench extends AccessBench {
   image: LiveImage;
   /** Sends a request through everything a real one passes, up to the handler of its path. */
   ask(path: string, request?: Ask): Promise<Response>;
+  /** The event that a page's `load` or action gets, signed in by the request's cookie. */
+  event(path: string, request?: Ask): Promise<RequestEvent>;
   json(
     path: string,
     request?: Ask,
@@ -100,6 +102,11 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     app,
     image,
     ask,
+    async event(path, request = {}) {
+      const event = eventOf(path, request);
+      await handle({ event, resolve: async () => new Response() });
+      return event;
+    },
     async json(path, request) {
       const response = await ask(path, request);
       return { status: response.status, body: (await response.json()) as Record<string, unknown>, response };

@@ -43,7 +43,10 @@ export function formAction<In, Out, Prepared, Data>(
     } catch (failure) {
       if (isAnswer(failure)) throw failure;
       const known = asDomainError(failure, event);
-      if (known.code === 'access.sign-in-needed') redirect(303, signInPath(event.url));
+      if (known.code === 'access.sign-in-needed') {
+        // Back to the page, not to its action.
+        redirect(303, signInPath(new URL(event.url.pathname, event.url)));
+      }
       const fault: FormFault = {
         code: known.code,
         message: known.message || ERRORS[known.code].title,

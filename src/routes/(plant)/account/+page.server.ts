@@ -1,4 +1,5 @@
-import { grantKey } from '$lib/domain/access/scope';
+import { ROLE_LABELS, type Grant } from '$lib/domain/access/roles';
+import type { Plant } from '$lib/domain/plant/model';
 import { changePassword, endOwnSessions, listSessions } from '$lib/server/access/own-account';
 import { ownId } from '$lib/server/access/sign-in';
 import { formAction } from '$lib/server/http/form-action';
@@ -10,11 +11,24 @@ export const load = pageLoad('signed-in', async ({ locals }: PageServerLoadEvent
   person: {
     id: actor.id,
     displayName: actor.displayName,
-    roles: actor.grants.map(grantKey),
+    roles: actor.grants.map((grant) => grantText(grant, app.plant())),
     readOnly: actor.readOnly,
   },
   sessions: await app.database.read((tx) => listSessions(tx, ownId(actor), locals.session?.sessionId)),
 }));
+
+/** A role and where it holds, in words; a place that left the plant keeps its id. */
+function grantText({ role, scope }: Grant, plant: Plant): string {
+  const label = ROLE_LABELS[role];
+  switch (scope.kind) {
+    case 'plant':
+      return `${label} of the whole plant`;
+    case 'site':
+      return `${label} of ${plant.sites.find((site) => site.id === scope.site)?.name ?? scope.site}`;
+    case 'zone':
+      return `${label} of zone ${plant.zones.find((zone) => zone.id === scope.zone)?.name ?? scope.zone}`;
+  }
+}
 
 export const actions: Actions = {
   renew: renewByForm,

@@ -6,7 +6,12 @@ import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
 
 const PAGE = 100;
-const text = z.string().trim().max(200).catch('');
+const text = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^[^\0]*$/)
+  .catch('');
 
 const filterShape = z.object({
   actor: text,
@@ -39,17 +44,26 @@ export const load = pageLoad('audit.view', async ({ url }: PageServerLoadEvent, 
 });
 
 function rowOf({ record }: AuditView): AuditRow {
-  const { facts } = record;
-  const remark = [record.reason, ...Object.entries(facts).map(([name, value]) => `${name} ${value}`)];
+  const { type, id } = record.object;
   return {
     seq: record.seq,
     at: Date.parse(record.ts),
     actor: record.actor.id,
     action: record.action,
-    object: `${record.object.type} ${record.object.id}`,
+    object: type === id ? type : `${type} ${id}`,
     result: record.result,
-    remark: remark.filter((part) => part !== null && !part.endsWith(' ')).join('; '),
+    remark: remarkOf(record),
   };
+}
+
+/** Reason and facts in a line. A refusal tells its code, and how often where that was more than once. */
+function remarkOf({ result, reason, facts }: AuditView['record']): string {
+  const { code, times } = facts;
+  const told =
+    result === 'refused'
+      ? [code, typeof times === 'number' && times > 1 ? `${times} times` : '']
+      : Object.entries(facts).map(([name, value]) => (value === '' ? '' : `${name} ${value}`));
+  return [reason, ...told].filter(Boolean).join('; ');
 }
 
 function olderThan(url: URL, next: number | undefined): string | undefined {

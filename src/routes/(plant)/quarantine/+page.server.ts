@@ -6,7 +6,12 @@ import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
 
 const PAGE = 50;
-const text = z.string().trim().max(100).catch('');
+const text = z
+  .string()
+  .trim()
+  .max(100)
+  .regex(/^[^\0]*$/)
+  .catch('');
 const filterShape = z.object({
   gateway: text,
   reason: text,

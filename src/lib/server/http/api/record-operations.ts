@@ -8,6 +8,14 @@ import { auditShape, listOf, momentOf, quarantineShape } from './shapes';
 const none = z.object({});
 const moment = z.iso.datetime({ offset: true, error: 'must be a moment such as 2026-11-20T09:00:00Z' });
 
+/** Text to look for; the database knows no NUL, so nothing with one is ever found. */
+const searchText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\0]*$/, 'holds a NUL')
+    .optional();
+
 /** Gateways whose quarantined input the caller may see; `undefined` is all, also those nobody knows. */
 export function quarantineReach({ app, actor }: OperationContext) {
   const plant = app.plant();
@@ -23,8 +31,8 @@ export const listQuarantine = defineOperation({
   params: none,
   query: z.object({
     ...paging,
-    gateway: z.string().max(64).optional(),
-    reason: z.string().max(64).optional(),
+    gateway: searchText(64),
+    reason: searchText(64),
   }),
   response: listOf(quarantineShape),
   async run({ query }, context) {
@@ -58,10 +66,10 @@ export const listAuditEntries = defineOperation({
   params: none,
   query: z.object({
     ...paging,
-    actor: z.string().max(200).optional(),
-    action: z.string().max(100).optional(),
-    objectType: z.string().max(100).optional(),
-    objectId: z.string().max(200).optional(),
+    actor: searchText(200),
+    action: searchText(100),
+    objectType: searchText(100),
+    objectId: searchText(200),
     result: z.enum(['done', 'refused', 'failed']).optional(),
     from: moment.optional(),
     to: moment.optional(),
