@@ -53,6 +53,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'access',
     'audit',
     'registry',
+    'notices',
   ],
   live: ['domain', 'protocol'],
   ui: [],
@@ -80,7 +81,7 @@ it('every room imports only from the rooms it may know', () => {
     violations((file) => {
       const from = roomOf(file.path);
       return file.imports
-        .filter(({ own, target }) => own && target.startsWith('src/'))
+        .filter(({ own, target }) => own && target.startsWith('src/') && !target.endsWith('.css'))
         .filter(({ target }) => {
           const to = roomOf(target);
           return (

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import type pg from 'pg';
 import { DomainError } from '../domain/errors';
 import type { Bus } from './bus';
 import type { Clock } from './clock';
@@ -8,7 +7,7 @@ import type { Logger } from './log';
 import type { Settings } from './settings';
 import { applicationConnection } from './storage/application-role';
 import { claimDataDirectory, joinDataDirectory, type Claim } from './storage/data-directory';
-import { openDatabase, type Database } from './storage/database';
+import { openDatabase, type ConnectionConfig, type Database } from './storage/database';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from './storage/embedded-postgres';
 import { createInstallation, readInstallation, type Installation } from './storage/installation-store';
 import { migrate } from './storage/migrate';
@@ -88,7 +87,7 @@ async function openClaimed(options: StoreOptions, claim: Claim, check: KindCheck
 
 async function openWith(
   { settings, log, clock, bus }: StoreOptions,
-  owner: pg.PoolConfig,
+  owner: ConnectionConfig,
   embedded: EmbeddedPostgres | undefined,
   release: () => Promise<void>,
   check: KindCheck,

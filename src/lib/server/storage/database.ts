@@ -7,6 +7,9 @@ import { unavailable, unavailableReason, type Availability, type UnavailableReas
 import { DatabaseMonitor } from './database-monitor';
 import * as schema from './schema/index';
 
+/** Where a database is and who asks. */
+export type ConnectionConfig = pg.PoolConfig;
+
 /** Reads and writes outside or inside a transaction. */
 export type Orm = NodePgDatabase<typeof schema>;
 
