@@ -1,5 +1,5 @@
 import { chmod, unlink } from 'node:fs/promises';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import type { SimulatorReply } from './control';
 
 const LONGEST_LINE = 8_192;
@@ -17,7 +17,8 @@ export async function openControlSocket(
   if (Buffer.byteLength(path) > LONGEST_PATH) {
     throw new Error(`The path of the control socket is longer than ${LONGEST_PATH} bytes: ${path}`);
   }
-  // What a killed simulator left behind; a living one on the same data directory is stopped by its parent.
+  if (await answers(path)) throw new Error(`Another simulated plant runs already: it answers on ${path}`);
+  // What a killed one left behind.
   await unlink(path).catch(() => undefined);
   const server = createServer((socket) => serve(socket, answer));
   const mask = process.umask(0o177);
@@ -31,6 +32,16 @@ export async function openControlSocket(
   }
   await chmod(path, 0o600);
   return server;
+}
+
+function answers(path: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 function serve(socket: Socket, answer: (input: unknown) => SimulatorReply): void {

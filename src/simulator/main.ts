@@ -25,6 +25,7 @@ const STOP_WITHIN_MS = 2_000;
 const log = (text: string) => console.log(`simulator: ${text}`);
 
 async function main(): Promise<void> {
+  const stop = stopAsked();
   const given = Object.entries(process.env).filter(([, value]) => value !== undefined && value !== '');
   const env = environment.parse(Object.fromEntries(given));
   const directory = join(env.ZONEWATCH_DATA, 'simulator');
@@ -64,11 +65,17 @@ async function main(): Promise<void> {
   const timer = setInterval(() => fleet.tick(Date.now()), SLOT_MS);
   log(`${fleet.size} drives behind ${gateways.length} gateways (SIM)`);
 
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'disconnect')]);
+  await stop;
   clearInterval(timer);
   control.close();
   await Promise.all(gateways.map((gateway) => gateway.close(STOP_WITHIN_MS)));
   process.exit(0);
+}
+
+/** Resolves when somebody asks for a stop, or when the program that started this one has gone. */
+function stopAsked(): Promise<unknown> {
+  if (process.connected === false) return Promise.resolve();
+  return Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT'), once(process, 'disconnect')]);
 }
 
 main().catch((error: unknown) => {

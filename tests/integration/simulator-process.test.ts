@@ -15,6 +15,7 @@ import { createEmbeddedBroker } from '../../src/lib/server/ingest/brokers/embedd
 import { Authority } from '../../src/lib/server/ingest/identity/authority';
 import type { InboundMessage } from '../../src/lib/server/ingest/inbound-message';
 import { createLogger } from '../../src/lib/server/log';
+import { openControlSocket } from '../../src/simulator/control-socket';
 import { demoPlant } from '../../src/simulator/demo-plant';
 import { until } from '../support/until';
 
@@ -123,6 +124,13 @@ describe('the simulated plant as a process', () => {
 
   it('lets nobody but its owner at the control socket', async () => {
     expect((await stat(join(directory, 'data', 'simulator.sock'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a second one on the same data directory, and goes on itself', async () => {
+    await expect(
+      openControlSocket(join(directory, 'data', 'simulator.sock'), () => ({ ok: true, text: '' })),
+    ).rejects.toThrow('Another simulated plant runs already');
+    expect((await sim('status')).code).toBe(0);
   });
 
   it('trips a drive when the shell says so, and shows it in the status', async () => {
