@@ -17,7 +17,7 @@ import { FakeClock } from './fake-clock';
 /** One password for every person of a test, strong enough for every rule. */
 export const PASSWORD = 'violet kayak lantern';
 
-export const zone = (id: string, site: string, owners: string[] = []): Zone => ({
+const zone = (id: string, site: string, owners: string[] = []): Zone => ({
   id: zoneId.parse(id),
   site: siteId.parse(site),
   name: id,

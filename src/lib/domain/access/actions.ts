@@ -8,7 +8,7 @@ import type { Role } from './roles';
  */
 export type Condition = 'always' | 'for-operators' | 'reversible' | 'disruptive' | 'self';
 
-export interface ActionRule {
+interface ActionRule {
   label: string;
   /** Looking changes nothing; acting is audited and needs a session that is not read-only. */
   effect: 'look' | 'act';

@@ -7,8 +7,8 @@ import type { Subject } from './subject';
 /** How long after entering the password an action that asks for it may be done (D7). */
 export const FRESH_FOR_MS = 5 * MINUTE_MS;
 
-export type Refusal = 'access.sign-in-needed' | 'access.denied' | 'access.reauthentication-needed';
-export type Decision = { allowed: true } | { allowed: false; code: Refusal; reason: string };
+type Refusal = 'access.sign-in-needed' | 'access.denied' | 'access.reauthentication-needed';
+type Decision = { allowed: true } | { allowed: false; code: Refusal; reason: string };
 
 const ALLOWED: Decision = { allowed: true };
 const refuse = (code: Refusal, reason: string): Decision => ({ allowed: false, code, reason });

@@ -6,7 +6,7 @@ import type { SiteId, ZoneId } from '../ids';
 import type { Instant } from '../time';
 
 /** Version of the entry's form; part of the bytes. */
-export const AUDIT_FORMAT = 1;
+const AUDIT_FORMAT = 1;
 
 /** How well the server's clock was known to be right. `null` means that nothing tells. */
 export const timeQuality = z.object({
@@ -89,7 +89,7 @@ export interface AuditOrigin {
   requestId: string | undefined;
 }
 
-export interface AuditStamp {
+interface AuditStamp {
   log: number;
   seq: number;
   at: Instant;

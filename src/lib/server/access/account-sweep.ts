@@ -10,7 +10,7 @@ import { defineCommand, NO_REQUEST, type CommandHost } from './command';
 import { perform } from './perform';
 
 /** An account nobody has used for this long is disabled. */
-export const IDLE_AFTER_MS = 30 * DAY_MS;
+const IDLE_AFTER_MS = 30 * DAY_MS;
 const EVERY_MS = HOUR_MS;
 const ATTEMPTS_KEPT_MS = 30 * DAY_MS;
 

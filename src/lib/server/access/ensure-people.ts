@@ -16,7 +16,7 @@ const wanted = z.object({
   /** Set for accounts whose password is dictated from outside; otherwise new accounts get one made up. */
   password: z.string().min(12).optional(),
 });
-export type WantedPerson = z.input<typeof wanted>;
+type WantedPerson = z.input<typeof wanted>;
 
 /**
  * Makes accounts exist with these names, roles and passwords: for demonstrations, where people are part of

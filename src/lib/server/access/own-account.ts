@@ -77,7 +77,7 @@ async function idsShownAs(tx: Tx, owner: PersonId, shown: string): Promise<strin
 }
 
 /** A session as its own person sees it. */
-export interface OwnSession {
+interface OwnSession {
   id: string;
   isPresent: boolean;
   createdAt: Instant;

@@ -7,7 +7,7 @@ import type { Tx } from '../storage/database';
 import { selectPeople } from '../storage/person-store';
 import { countSessions } from '../storage/session-store';
 
-export interface PersonView {
+interface PersonView {
   id: PersonId;
   displayName: string;
   grants: readonly Grant[];

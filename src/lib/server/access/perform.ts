@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ACTIONS } from '../../domain/access/actions';
 import { can, canSomewhere, mustReauthenticate } from '../../domain/access/can';
 import type { Actor } from '../../domain/access/roles';

@@ -8,7 +8,7 @@ import type { Service } from '../service';
 import type { Database } from '../storage/database';
 import type { RequestMeta } from './command';
 
-export interface Refused {
+interface Refused {
   actor: Actor;
   /** What was tried: a command's name, or `request` when it never came that far. */
   action: string;

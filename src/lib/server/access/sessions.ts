@@ -17,7 +17,7 @@ import { renewSession as storeRenewal, touchSession } from '../storage/session-s
 /** How long after the password was last entered a session may act (D7). */
 export const SESSION_MS = 12 * HOUR_MS;
 /** How long it may still look after that: a control room must not go blank at the end of a shift. */
-export const LOOK_ON_MS = 12 * HOUR_MS;
+const LOOK_ON_MS = 12 * HOUR_MS;
 
 export const SESSION_COOKIE = 'zonewatch_session';
 const TOKEN_BYTES = 32;

@@ -4,7 +4,7 @@ import { problemResponse } from './problem';
 import { asDomainError } from './unexpected';
 
 /** Larger than any form or message of ours; streams without a length are cut by the server itself (512 KiB). */
-export const MAX_BODY_BYTES = 256 * 1_024;
+const MAX_BODY_BYTES = 256 * 1_024;
 
 /** Refuses bodies that announce more than is accepted, before reading them. */
 export const bodyLimit: Handle = ({ event, resolve }) => {

@@ -8,7 +8,7 @@ import { signInPath } from './return-path';
 import { asDomainError, isAnswer } from './unexpected';
 
 /** What a form gets back when its command was refused: words, faults by field, and what was typed, without secrets. */
-export interface FormFault {
+interface FormFault {
   code: string;
   message: string;
   issues: Readonly<Record<string, string>>;

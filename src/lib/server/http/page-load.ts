@@ -7,7 +7,7 @@ import type { App } from '../app';
 import { signInPath } from './return-path';
 import { asDomainError, isAnswer } from './unexpected';
 
-export interface PageContext {
+interface PageContext {
   app: App;
   actor: Actor;
 }

@@ -1,7 +1,8 @@
-import { DomainError, ERRORS, type InputIssue } from '../../domain/errors';
+import type { DomainError } from '../../domain/errors';
+import { ERRORS, type InputIssue } from '../../domain/errors';
 
 /** Problem details as RFC 9457 has them, with our code, the faulty fields and the name of the log line. */
-export interface Problem {
+interface Problem {
   type: string;
   title: string;
   status: number;
@@ -11,7 +12,7 @@ export interface Problem {
   requestId: string;
 }
 
-export function problemOf(error: DomainError, requestId: string): Problem {
+function problemOf(error: DomainError, requestId: string): Problem {
   return {
     type: `urn:zonewatch:problem:${error.code}`,
     title: ERRORS[error.code].title,

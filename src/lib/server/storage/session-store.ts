@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 import { session } from './schema/session';
 
-export type SessionRow = typeof session.$inferSelect;
+type SessionRow = typeof session.$inferSelect;
 
 /** A person's sessions, newest first. */
 export const selectSessions = (tx: Tx, owner: PersonId): Promise<SessionRow[]> =>

@@ -5,7 +5,7 @@ import { setupCode } from './schema/setup-code';
 
 const ONLY = 1;
 
-export type SetupCodeRow = Pick<typeof setupCode.$inferSelect, 'hash' | 'expiresAt'>;
+type SetupCodeRow = Pick<typeof setupCode.$inferSelect, 'hash' | 'expiresAt'>;
 
 /** Puts a new code in the place of whichever was there. */
 export async function replaceSetupCode(tx: Tx, hash: string, expiresAt: Instant): Promise<void> {

@@ -16,7 +16,7 @@ import { driveShape, historyShape, latestShape, momentOf, momentOrNull } from '.
 const which = z.object({ id: driveId });
 
 /** The drive, or `not-found` when there is none or the caller may not see it: the two look alike. */
-export function visibleDrive({ app, actor }: OperationContext, id: DriveId): Drive {
+function visibleDrive({ app, actor }: OperationContext, id: DriveId): Drive {
   const plant = app.plant();
   const drive = plant.drives.find((one) => one.id === id);
   if (drive === undefined || !canSeePlaced(audienceOf(actor, plant), drive))

@@ -30,7 +30,7 @@ const problem = z.object({
 });
 
 const credentials = z.object({ username: z.string(), password: z.string() });
-export const signedInShape = z.object({
+const signedInShape = z.object({
   person: z.object({ id: z.string(), displayName: z.string() }),
   /** Until when the session may act. */
   expiresAt: z.iso.datetime(),

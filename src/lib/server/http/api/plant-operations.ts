@@ -10,7 +10,7 @@ import { driveShape, gatewayShape, listOf, momentOrNull, siteShape, zoneShape } 
 const none = z.object({});
 
 /** The part of the plant that the caller may see. */
-export function visiblePlant({
+function visiblePlant({
   app,
   actor,
 }: OperationContext): Pick<Plant, 'sites' | 'zones' | 'gateways' | 'drives'> {

@@ -9,7 +9,7 @@ import type { Instant } from '../../../domain/time';
 import { gatewayLink } from '../../../protocol/down';
 
 /** A moment, as text with milliseconds in UTC. */
-export const moment = z.iso.datetime();
+const moment = z.iso.datetime();
 export const momentOf = (at: Instant): string => new Date(at).toISOString();
 export const momentOrNull = (at: Instant | null | undefined): string | null =>
   at === null || at === undefined || !Number.isFinite(at) ? null : momentOf(at);
