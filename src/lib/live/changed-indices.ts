@@ -1,10 +1,11 @@
 import type { Draw, DrawLoop } from './draw-loop';
+import { Listeners } from './listeners';
 
 export type ChangeListener = (changed: readonly number[]) => void;
 
 /** Collects which rows changed and tells the listeners once per drawing, each row once. */
 export class ChangedIndices {
-  readonly #listeners = new Set<ChangeListener>();
+  readonly #listeners = new Listeners<readonly number[]>();
   readonly #changed = new Set<number>();
 
   constructor(private readonly loop: DrawLoop) {}
@@ -21,13 +22,12 @@ export class ChangedIndices {
 
   /** Returns the way to stop listening. */
   listen(fn: ChangeListener): () => void {
-    this.#listeners.add(fn);
-    return () => this.#listeners.delete(fn);
+    return this.#listeners.add(fn);
   }
 
   readonly #tell: Draw = () => {
     const changed = [...this.#changed];
     this.#changed.clear();
-    if (changed.length > 0) for (const fn of this.#listeners) fn(changed);
+    if (changed.length > 0) this.#listeners.tell(changed);
   };
 }

@@ -1,48 +1,29 @@
-import type { View } from '$lib/protocol/views';
-import { viewKey } from '$lib/protocol/view-key';
-import type {
-  Durable,
-  DurableSnapshot,
-  Ended,
-  Gateways,
-  Heartbeat,
-  Hello,
-  Layout,
-  Summary,
-} from '$lib/protocol/down';
+import type { Durable, DurableSnapshot, Ended, Heartbeat, Hello } from '$lib/protocol/down';
 import { FrameReader } from '$lib/protocol/frame-reader';
 import type { Ack } from '$lib/protocol/up';
 import { PROTOCOL_VERSION } from '$lib/protocol/version';
-import { pauseMs } from './backoff';
+import { viewKey } from '$lib/protocol/view-key';
+import type { View } from '$lib/protocol/views';
 import type { Board } from './board.svelte';
-import { makeBoard, type BoardOf } from './make-board';
 import { DrawLoop } from './draw-loop';
 import { DurableState } from './durable-state.svelte';
 import { brokenHop, type Hop } from './hops';
-import { DOWN_MS, LATE_MS, nextLink, type LinkEvent, type LinkState } from './link-state';
+import type { LinkState } from './link-state';
+import { Link, type EndReason } from './link.svelte';
+import { makeBoard, type BoardOf } from './make-board';
+import { OncePerTurn } from './once-per-turn';
 import { PaintedHistogram } from './painted';
 import { machineTime, ServerClock, type LocalTime } from './server-clock';
 import { socketTransport, type Transport } from './transport';
 import { WatchList } from './watch-list';
 
-/** How often silence is measured and ages are judged: a timer, because animation stops in hidden tabs. */
-const TICK_MS = 250;
-/** A connection that says nothing for this long is given up for a new one. */
-const GIVE_UP_MS = 6_000;
-const PAINTED_EVERY_MS = 10_000;
-/** Heartbeats in a row that may speak of a stream entry which has not come, before it is asked for. */
+/** Heartbeats in a row that may find this page behind the durable stream, before it asks. */
 const PATIENCE = 3;
-/** Frames that wait for one drawing; more is a tab that does not draw. */
-const MOST_AWAITING = 64;
-/** A refusal that time may lift, such as too many windows, is tried again after this. */
-const REFUSED_PAUSE_MS = 15_000;
-
-/** Why the link ended, or why the server closed it last. */
-export type EndReason = Ended['reason'] | 'other-version';
 
 export interface LiveOptions {
   transport?: () => Transport;
   time?: LocalTime;
+  /** 0..1, for the spread of pauses. */
   chance?: () => number;
 }
 
@@ -51,112 +32,84 @@ export interface LiveOptions {
  * in the browser only; on the server every board is empty and nothing runs.
  */
 export class LiveConnection {
-  /** connecting, live, late (> 1.5 s silent), down (> 3 s), ended (signed out or page too old). */
-  link = $state.raw<LinkState>('connecting');
-  /** Milliseconds since the server was last heard; undefined when it never was. Renewed 4 times a second. */
-  lastHeardAgeMs = $state.raw<number | undefined>(undefined);
   /** The last heartbeat: hops, counts, number of the newest durable entry. */
   heartbeat = $state.raw<Heartbeat | undefined>(undefined);
   /** What the server said first: plant's name, SIM, build, end of the session. */
   hello = $state.raw<Hello | undefined>(undefined);
-  /** Why the server closed the connection last; undefined while none was closed. */
-  endReason = $state.raw<EndReason | undefined>(undefined);
   /** Server time of the last whole second, for the clock in the frame and for ages that count on. */
   serverTime = $state.raw<number | undefined>(undefined);
   /** This browser's clock minus the server's; more than 2 s deserves a word. */
   clockSkewMs = $state.raw<number | undefined>(undefined);
-  /** The nearest hop of the way that does not work; undefined while all do. */
-  readonly brokenHop: Hop | undefined = $derived.by(() => brokenHop(this.link, this.#online, this.heartbeat));
   /** Gateway presence and notices: news that is never skipped. */
   readonly durable = new DurableState();
+  readonly #link: Link;
+  readonly #brokenHop: Hop | undefined = $derived.by(() =>
+    brokenHop(this.#link.state, this.#link.online, this.heartbeat),
+  );
 
-  #online = $state.raw(true);
-  readonly #makeTransport: () => Transport;
-  readonly #chance: () => number;
   readonly #clock: ServerClock;
   readonly #loop = new DrawLoop();
   readonly #reader = new FrameReader();
-  readonly #painted = new PaintedHistogram();
+  readonly #painted: PaintedHistogram;
   readonly #watched: WatchList;
-  #transport: Transport | undefined;
-  #tick: ReturnType<typeof setInterval> | undefined;
-  #retry: ReturnType<typeof setTimeout> | undefined;
-  #attempt = 0;
-  #isOpen = false;
-  /** Local time of the last sign of the server, or of the start. */
-  #heardAt = 0;
-  #everHeard = false;
-  #lastReport = 0;
   /** Heartbeats in a row that found this page behind. */
   #behind = 0;
   /** Whether the last request for the stream has not been granted yet. */
   #unanswered = false;
-  #watchQueued = false;
-  #receivedFrame: number | undefined;
-  /** Publication times of values that were taken in and are not on the screen yet. */
-  readonly #awaiting: number[] = [];
+  #newestFrame = 0;
+  readonly #tellWatched = new OncePerTurn(() => this.#sendWatch());
+  readonly #tellReceived = new OncePerTurn(() => this.#link.send('received', { frame: this.#newestFrame }));
 
   constructor(options: LiveOptions = {}) {
-    this.#makeTransport = options.transport ?? (() => socketTransport());
-    this.#chance = options.chance ?? Math.random;
-    this.#clock = new ServerClock(options.time ?? machineTime);
+    const { transport = () => socketTransport(), chance = Math.random, time = machineTime } = options;
+    this.#clock = new ServerClock(time);
+    this.#painted = new PaintedHistogram(this.#clock, this.#loop);
+    this.#link = new Link({ transport, chance, clock: this.#clock, tick: () => this.#tick() });
     const context = { clock: this.#clock, loop: this.#loop };
     this.#watched = new WatchList(
       (view) => makeBoard(view, context),
-      () => this.#queueWatch(),
+      () => this.#tellWatched.request(),
     );
+  }
+
+  /** connecting, live, late (> 1.5 s silent), down (> 3 s), ended (signed out or page too old). */
+  get link(): LinkState {
+    return this.#link.state;
+  }
+
+  /** Milliseconds since the server was last heard; undefined when it never was. Renewed 4 times a second. */
+  get lastHeardAgeMs(): number | undefined {
+    return this.#link.lastHeardAgeMs;
+  }
+
+  /** Why the server closed the connection last, or will not have this page; undefined while all is well. */
+  get endReason(): EndReason | undefined {
+    return this.#link.endReason;
+  }
+
+  /** The nearest hop of the way that does not work; undefined while all do. */
+  get brokenHop(): Hop | undefined {
+    return this.#brokenHop;
   }
 
   /** Connects, and keeps at it until `stop`. In the browser only. */
   start(): void {
-    if (this.#tick !== undefined) return;
-    this.#go('start');
-    this.endReason = undefined;
-    this.#heardAt = this.#clock.local();
-    this.#lastReport = this.#heardAt;
-    this.#online = navigator.onLine;
-    this.#tick = setInterval(() => this.#onTick(), TICK_MS);
-    addEventListener('online', this.#onOnline);
-    addEventListener('offline', this.#onOnline);
-    document.addEventListener('visibilitychange', this.#onVisible);
-    const transport = this.#makeTransport();
-    this.#transport = transport;
-    transport.listen(
-      {
-        opened: () => this.#onOpened(),
-        closed: () => this.#onClosed(),
-        refused: (code) => this.#onRefused(code),
-      },
-      {
-        hello: (message) => this.#onHello(message),
-        heartbeat: (message) => this.#onHeartbeat(message),
-        layout: (message) => this.#onLayout(message),
-        frame: (bytes) => this.#onFrame(bytes),
-        summary: (message) => this.#onSummary(message),
-        gateways: (message) => this.#onGateways(message),
-        durable: (message) => this.#onDurable(message),
-        snapshot: (message) => this.#onSnapshot(message),
-        ended: (message) => this.#onEnded(message),
-      },
-    );
-    transport.open();
+    this.#link.start({
+      hello: (message) => this.#onHello(message),
+      heartbeat: (message) => this.#onHeartbeat(message),
+      layout: (message) => this.#heard().find(message.view)?.applyLayout(message),
+      frame: (bytes) => this.#onFrame(bytes),
+      summary: (message) => this.#heard().find('fleet')?.applySummary(message),
+      gateways: (message) => this.#heard().find(message.view)?.applyGateways(message),
+      durable: (message) => this.#onDurable(message),
+      snapshot: (message) => this.#onSnapshot(message),
+      ended: (message) => this.#onEnded(message),
+    });
   }
 
   stop(): void {
-    clearInterval(this.#tick);
-    clearTimeout(this.#retry);
-    this.#tick = undefined;
-    this.#retry = undefined;
-    this.#isOpen = false;
-    this.#transport?.close();
-    this.#transport = undefined;
+    this.#link.stop();
     this.#loop.stop();
-    if (typeof removeEventListener !== 'undefined') {
-      removeEventListener('online', this.#onOnline);
-      removeEventListener('offline', this.#onOnline);
-      document.removeEventListener('visibilitychange', this.#onVisible);
-    }
-    this.#go('stop');
   }
 
   /** Server time now, as well as it is known; this machine's own before anything was heard. */
@@ -183,152 +136,56 @@ export class LiveConnection {
 
   /** Reports that something published at that time (server clock) is on the screen now. */
   painted(publishTime: number): void {
-    this.#painted.record(this.serverNow() - publishTime);
+    this.#painted.painted(publishTime);
   }
 
-  // ---- the link
-
-  #go(event: LinkEvent): void {
-    this.link = nextLink(this.link, event);
-  }
-
-  #heard(): void {
-    this.#heardAt = this.#clock.local();
-    this.#everHeard = true;
-    this.lastHeardAgeMs = 0;
-    this.#go('heard');
-  }
-
-  #onTick(): void {
-    const silentMs = this.#clock.local() - this.#heardAt;
-    if (this.#everHeard) this.lastHeardAgeMs = silentMs;
-    if (silentMs > DOWN_MS) this.#go('silent');
-    else if (silentMs > LATE_MS) this.#go('late');
-    if (this.#isOpen && silentMs > GIVE_UP_MS) this.#startOver();
-    this.#online = navigator.onLine;
-
+  #tick(): void {
     const now = this.#clock.now();
     const second = Math.floor(now / 1_000) * 1_000;
-    if (this.#everHeard && second !== this.serverTime) {
+    if (this.#link.everHeard && second !== this.serverTime) {
       this.serverTime = second;
       this.clockSkewMs = this.#clock.skewMs();
     }
     for (const board of this.#watched.boards()) board.sweep(now);
-    this.#reportPainted();
+    const report = this.#link.isOpen ? this.#painted.take() : undefined;
+    if (report !== undefined) this.#link.send('painted', report);
   }
 
-  #onOpened(): void {
-    this.#isOpen = true;
+  #heard(): WatchList {
+    this.#link.heard();
+    return this.#watched;
   }
-
-  #onClosed(): void {
-    this.#isOpen = false;
-    this.#receivedFrame = undefined;
-    this.#go('closed');
-    this.#retryIn(pauseMs(this.#attempt, this.#chance()));
-    this.#attempt += 1;
-  }
-
-  #onRefused(code: string | undefined): void {
-    this.#isOpen = false;
-    if (code === 'access.sign-in-needed') this.#end('session-ended');
-    else {
-      this.#go('closed');
-      this.#retryIn(REFUSED_PAUSE_MS * (0.5 + this.#chance() / 2));
-    }
-  }
-
-  #onEnded({ reason }: Ended): void {
-    this.endReason = reason;
-    if (reason === 'session-ended') this.#end(reason);
-    if (reason === 'access-changed') this.#forget();
-  }
-
-  /** What this person may see has changed: nothing of it stays on the screen, nor in memory. */
-  #forget(): void {
-    this.durable.clear();
-    for (const board of this.#watched.boards()) board.clear();
-  }
-
-  /** Only signing in, or loading the page anew, leads on from here. */
-  #end(reason: EndReason): void {
-    this.endReason = reason;
-    // Whoever signs in next may be somebody else.
-    if (reason === 'session-ended') this.#forget();
-    this.#go('refused');
-    this.#isOpen = false;
-    clearTimeout(this.#retry);
-    this.#transport?.close();
-  }
-
-  #startOver(): void {
-    this.#transport?.close();
-    this.#onClosed();
-  }
-
-  #retryIn(ms: number): void {
-    clearTimeout(this.#retry);
-    if (this.link === 'ended' || this.#tick === undefined) return;
-    this.#retry = setTimeout(() => this.#transport?.open(), ms);
-  }
-
-  readonly #onOnline = (): void => {
-    this.#online = navigator.onLine;
-    this.#hurry();
-  };
-
-  readonly #onVisible = (): void => {
-    if (document.visibilityState !== 'visible') return;
-    this.#onTick();
-    this.#hurry();
-  };
-
-  /** A person looks again, or the network is back: no need to wait for the timer of a hidden tab. */
-  #hurry(): void {
-    if (this.#isOpen || this.#retry === undefined || !this.#online) return;
-    this.#attempt = 0;
-    this.#retryIn(0);
-  }
-
-  // ---- messages
 
   #onHello(hello: Hello): void {
     this.#clock.heard(hello.now);
-    if (hello.protocol !== PROTOCOL_VERSION) return this.#end('other-version');
+    if (hello.protocol !== PROTOCOL_VERSION) return this.#link.end('other-version');
     this.hello = hello;
-    this.#attempt = 0;
-    this.#behind = 0;
-    this.#heard();
-    this.endReason = undefined;
+    this.#link.accepted();
     this.#sendWatch();
     this.#resume();
   }
 
   #onHeartbeat(heartbeat: Heartbeat): void {
     this.#clock.heard(heartbeat.now);
-    this.#heard();
+    this.#link.heard();
     this.heartbeat = heartbeat;
     const isBehind = this.#unanswered || heartbeat.head > (this.durable.lastSeq ?? 0);
     this.#behind = isBehind ? this.#behind + 1 : 0;
     if (this.#behind >= PATIENCE) this.#resume();
   }
 
-  #onLayout(layout: Layout): void {
-    this.#heard();
-    this.#watched.find(layout.view)?.applyLayout(layout);
-  }
-
   #onFrame(bytes: ArrayBuffer | ArrayBufferView): void {
-    this.#heard();
+    this.#link.heard();
     const frame = this.#reader;
     if (!frame.open(bytes)) return;
-    this.#acknowledge(frame.number);
+    this.#newestFrame = frame.number;
+    this.#tellReceived.request();
     // What waited in buffers is no news; the server sends the whole view when it sees the gap.
     if (this.#clock.isOld(frame.now)) return;
     const board = this.#boardOf(frame);
     if (board === undefined) return;
     board.applyFrame(frame);
-    if (frame.publishedAt !== undefined) this.#await(frame.publishedAt);
+    if (frame.publishedAt !== undefined) this.#painted.await(frame.publishedAt);
   }
 
   #boardOf(frame: FrameReader): Board | undefined {
@@ -337,86 +194,42 @@ export class LiveConnection {
       .find(({ layout }) => layout?.room === frame.room && layout.version === frame.layoutVersion);
   }
 
-  #onSummary(summary: Summary): void {
-    this.#heard();
-    this.#watched.find('fleet')?.applySummary(summary);
-  }
-
-  #onGateways(message: Gateways): void {
-    this.#heard();
-    this.#watched.find(message.view)?.applyGateways(message);
-  }
-
   #onDurable(entry: Durable): void {
-    this.#heard();
+    this.#link.heard();
     if (!this.durable.apply(entry)) this.#resume();
   }
 
   #onSnapshot(snapshot: DurableSnapshot): void {
-    this.#heard();
+    this.#link.heard();
     this.durable.applySnapshot(snapshot);
   }
 
-  // ---- what is told
+  #onEnded({ reason }: Ended): void {
+    this.#link.endReason = reason;
+    // What this person may see has changed, or whoever signs in next is somebody else: nothing of it stays.
+    if (reason === 'access-changed' || reason === 'session-ended') this.#forget();
+    if (reason === 'session-ended') this.#link.end(reason);
+  }
+
+  #forget(): void {
+    this.durable.clear();
+    for (const board of this.#watched.boards()) board.clear();
+  }
 
   #resume(): void {
     this.#behind = 0;
     this.#unanswered = true;
-    this.#transport?.send('resume', { lastSeq: this.durable.lastSeq ?? null }, (answer: Ack) => {
+    this.#link.send('resume', { lastSeq: this.durable.lastSeq ?? null }, (answer: Ack) => {
       this.#unanswered = !answer.ok;
     });
   }
 
-  /** One message for all that changed in this turn. */
-  #queueWatch(): void {
-    if (this.#watchQueued) return;
-    this.#watchQueued = true;
-    queueMicrotask(() => {
-      this.#watchQueued = false;
-      this.#sendWatch();
-    });
-  }
-
   #sendWatch(): void {
-    if (!this.#isOpen) return;
     const views = this.#watched.views();
-    this.#transport?.send('watch', { views }, (answer: Ack) => {
+    this.#link.send('watch', { views }, (answer: Ack) => {
       if (answer.ok) return;
       const refused = answer.views ?? views.map(viewKey);
       for (const key of refused) this.#watched.find(key)?.refuse(answer);
     });
-  }
-
-  /** One acknowledgement for all frames of this turn. */
-  #acknowledge(frame: number): void {
-    const queued = this.#receivedFrame !== undefined;
-    this.#receivedFrame = frame;
-    if (queued) return;
-    queueMicrotask(() => {
-      if (this.#receivedFrame !== undefined)
-        this.#transport?.send('received', { frame: this.#receivedFrame });
-      this.#receivedFrame = undefined;
-    });
-  }
-
-  #await(publishedAt: number): void {
-    if (document.hidden || this.#awaiting.length >= MOST_AWAITING) return;
-    this.#awaiting.push(publishedAt);
-    this.#loop.request(this.#drawn);
-  }
-
-  /** Runs with the drawings; what they put on the screen is there when the next task begins. */
-  readonly #drawn = (): void => {
-    setTimeout(() => {
-      for (const at of this.#awaiting.splice(0)) this.painted(at);
-    });
-  };
-
-  #reportPainted(): void {
-    const now = this.#clock.local();
-    if (!this.#isOpen || now - this.#lastReport < PAINTED_EVERY_MS) return;
-    this.#lastReport = now;
-    const report = this.#painted.take();
-    if (report !== undefined) this.#transport?.send('painted', report);
   }
 }

@@ -9,6 +9,7 @@ import type { FrameReader } from '$lib/protocol/frame-reader';
 import type { View } from '$lib/protocol/views';
 import { Board, type BoardContext } from './board.svelte';
 import { freshnessNow } from './judge';
+import { Listeners } from './listeners';
 import { LiveSignal } from './live-signal';
 
 /** A drive's state at one moment. */
@@ -46,7 +47,7 @@ export class DriveBoard extends Board<View & { type: 'drive' }> {
   /** Signals outside the canon; replaced when another one turns up. */
   extras = $state.raw<readonly ExtraSignal[]>([]);
   readonly #signals: readonly LiveSignal[];
-  readonly #listeners = new Set<(sample: LiveSample) => void>();
+  readonly #samples = new Listeners<LiveSample>();
   #told: Freshness = 'never';
   #receivedAt = Number.NaN;
 
@@ -70,16 +71,16 @@ export class DriveBoard extends Board<View & { type: 'drive' }> {
    * Returns the way to stop.
    */
   onSample(fn: (sample: LiveSample) => void): () => void {
-    this.#listeners.add(fn);
-    return () => this.#listeners.delete(fn);
+    return this.#samples.add(fn);
   }
 
   override applyLayout(layout: Layout): void {
-    const known = new Map(this.extras.map((extra) => [extra.name, extra.live]));
+    const known = this.extras;
     this.extras = layout.extras.map(({ name, unit }) => ({
       name,
       unit,
-      live: known.get(name) ?? new LiveSignal(this.context, this.#intervalMs),
+      live:
+        known.find((extra) => extra.name === name)?.live ?? new LiveSignal(this.context, this.#intervalMs),
     }));
     super.applyLayout(layout);
   }
@@ -94,7 +95,7 @@ export class DriveBoard extends Board<View & { type: 'drive' }> {
       const time = frame.sourceTime(entry) ?? frame.signalReceivedAt(entry);
       const value = frame.value(entry);
       if (newer && key !== undefined && Number.isFinite(time) && Number.isFinite(value)) {
-        for (const fn of this.#listeners) fn({ signal: key, value, time });
+        this.#samples.tell({ signal: key, value, time });
       }
     }
     this.#told = freshnessOf(frame.focusState);

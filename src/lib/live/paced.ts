@@ -21,17 +21,14 @@ export class Paced<T> {
     private readonly loop: DrawLoop,
     private readonly everyMs: number,
     private readonly take: () => T,
-    watched?: (on: boolean) => void,
   ) {
     this.#subscribe = createSubscriber((update) => {
       this.#update = update;
-      watched?.(true);
       return () => {
         this.#update = undefined;
         this.#shown = undefined;
         this.#changed = false;
         this.loop.cancel(this.#draw);
-        watched?.(false);
       };
     });
   }

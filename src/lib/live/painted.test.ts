@@ -1,21 +1,40 @@
-import { expect, it } from 'vitest';
+import { beforeEach, expect, it } from 'vitest';
 import { PAINTED_BOUNDS_MS } from '$lib/protocol/painted-bounds';
 import { painted } from '$lib/protocol/up';
 import { PaintedHistogram } from './painted';
 
+const NOW = 1_763_630_000_000;
+let local: number;
+let histogram: PaintedHistogram;
+beforeEach(() => {
+  local = 1e6;
+  histogram = new PaintedHistogram({ now: () => NOW, local: () => local }, { request: () => undefined });
+});
+const record = (...latencies: number[]) => {
+  for (const ms of latencies) histogram.painted(NOW - ms);
+};
+
 it('counts each latency in the first bucket that holds it, and begins anew with each report', () => {
-  const histogram = new PaintedHistogram();
-  for (const ms of [-3, 0, 50, 51, 240, 250, 9_999]) histogram.record(ms);
+  record(-3, 0, 50, 51, 240, 250, 9_999);
   const report = histogram.take();
   expect(report).toEqual({ counts: [3, 1, 0, 2, 0, 0, 0, 0, 1], sumMs: 50 + 51 + 240 + 250 + 9_999 });
   expect(painted.safeParse(report).success).toBe(true);
   expect(report?.counts).toHaveLength(PAINTED_BOUNDS_MS.length + 1);
+  local += 10_000;
   expect(histogram.take()).toBeUndefined();
 });
 
+it('reports every ten seconds at most', () => {
+  record(1);
+  expect(histogram.take()).toBeDefined();
+  record(1);
+  local += 9_999;
+  expect(histogram.take()).toBeUndefined();
+  local += 1;
+  expect(histogram.take()?.sumMs).toBe(1);
+});
+
 it('leaves out what no screen can have taken: a clock was wrong', () => {
-  const histogram = new PaintedHistogram();
-  histogram.record(Number.NaN);
-  histogram.record(3_600_000);
+  record(Number.NaN, 3_600_000);
   expect(histogram.take()).toBeUndefined();
 });

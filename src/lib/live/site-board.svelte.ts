@@ -12,8 +12,6 @@ export class SiteBoard extends Board<View & { type: 'site' }> {
   gateways = $state.raw<readonly GatewayHealth[]>([]);
   #rows = new SiteRows([]);
   #tiles: SiteTile[] = [];
-  /** Tiles that something on the screen reads. */
-  readonly #visible = new Set<SiteTile>();
   #sweptSecond = 0;
 
   constructor(site: SiteId, context: BoardContext) {
@@ -32,13 +30,7 @@ export class SiteBoard extends Board<View & { type: 'site' }> {
   override applyLayout(layout: Layout): void {
     const rows = new SiteRows(layout.drives);
     this.#rows = rows;
-    this.#visible.clear();
-    this.#tiles = layout.drives.map(
-      (drive, index) =>
-        new SiteTile(drive, index, rows, this.context, (tile, on) =>
-          on ? this.#visible.add(tile) : this.#visible.delete(tile),
-        ),
-    );
+    this.#tiles = layout.drives.map((drive, index) => new SiteTile(drive, index, rows, this.context));
     super.applyLayout(layout);
   }
 
@@ -63,7 +55,7 @@ export class SiteBoard extends Board<View & { type: 'site' }> {
     const second = Math.floor(serverNow / 1_000);
     if (second === this.#sweptSecond) return;
     this.#sweptSecond = second;
-    for (const tile of this.#visible) tile.changed();
+    for (const tile of this.#tiles) tile.changed();
   }
 
   override clear(): void {
@@ -71,6 +63,5 @@ export class SiteBoard extends Board<View & { type: 'site' }> {
     this.gateways = [];
     this.#rows = new SiteRows([]);
     this.#tiles = [];
-    this.#visible.clear();
   }
 }

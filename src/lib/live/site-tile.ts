@@ -31,25 +31,14 @@ export class SiteTile {
   readonly #context: BoardContext;
   readonly #bars: Paced<TileReading>;
   readonly #digits: Paced<TileReading>;
-  #readers = 0;
 
-  constructor(
-    drive: LayoutDrive,
-    index: number,
-    rows: SiteRows,
-    context: BoardContext,
-    visible: (tile: SiteTile, on: boolean) => void,
-  ) {
+  constructor(drive: LayoutDrive, index: number, rows: SiteRows, context: BoardContext) {
     this.drive = drive;
     this.index = index;
     this.#rows = rows;
     this.#context = context;
-    const watched = (on: boolean) => {
-      this.#readers += on ? 1 : -1;
-      visible(this, this.#readers > 0);
-    };
-    this.#bars = new Paced(context.loop, BARS_MS, () => this.#take(), watched);
-    this.#digits = new Paced(context.loop, DIGITS_MS, () => this.#take(), watched);
+    this.#bars = new Paced(context.loop, BARS_MS, () => this.#take());
+    this.#digits = new Paced(context.loop, DIGITS_MS, () => this.#take());
   }
 
   /** For pointers, bars, state and marks: at most four times a second. */
