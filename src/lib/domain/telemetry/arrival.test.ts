@@ -10,6 +10,7 @@ describe('the time of a message', () => {
     expect(judgeArrival(NOW - HOUR_MS - 500, NOW, clock(-HOUR_MS))).toEqual({
       sourceTime: NOW - HOUR_MS - 500,
       measuredAt: NOW - 500,
+      publishedAt: NOW - 500,
       epoch: 3,
     });
   });
@@ -18,8 +19,17 @@ describe('the time of a message', () => {
     expect(judgeArrival(undefined, NOW, undefined)).toEqual({
       sourceTime: undefined,
       measuredAt: NOW,
+      publishedAt: NOW,
       epoch: 0,
     });
+  });
+
+  it('counts the delay of the line as delay, as long as the clock agrees with ours', () => {
+    expect(judgeArrival(NOW - 900, NOW, clock(-800))).toMatchObject({
+      measuredAt: NOW - 100,
+      publishedAt: NOW - 900,
+    });
+    expect(judgeArrival(NOW + 50, NOW, clock(40)).publishedAt).toBe(NOW);
   });
 
   it('is never after the message was received', () => {

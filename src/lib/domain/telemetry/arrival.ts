@@ -1,10 +1,13 @@
-import { DAY_MS, type Instant } from '../time';
+import { DAY_MS, SECOND_MS, type Instant } from '../time';
 import type { ClockReading } from './clock-offset';
 
 /** Before this no clock of a gateway that talks to us can have been right; unset clocks start at 1970 or 2000. */
-export const EARLIEST_BELIEVABLE: Instant = Date.UTC(2015, 0, 1);
+const EARLIEST_BELIEVABLE: Instant = Date.UTC(2015, 0, 1);
 /** Further ahead of its own clock than this, a time is a mistake; a clock further off than this is not set. */
-export const MAX_AHEAD_MS = DAY_MS;
+const MAX_AHEAD_MS = DAY_MS;
+
+/** Offsets up to this may be nothing but the delay of the line. */
+const AGREES_MS = 2 * SECOND_MS;
 
 /** When a message was really made, as far as it can be known. */
 export interface Arrival {
@@ -12,6 +15,11 @@ export interface Arrival {
   sourceTime: Instant | undefined;
   /** The moment it was made, by our clock; never after it was received. Order and age are judged by it. */
   measuredAt: Instant;
+  /**
+   * The moment to count latency from. A clock that agrees with ours within what delay could explain is taken
+   * as right here, so that the line's own delay is not mistaken for a clock that is behind.
+   */
+  publishedAt: Instant;
   /** Clock epoch of `sourceTime`: within one, device times compare exactly. */
   epoch: number;
 }
@@ -27,15 +35,17 @@ export function judgeArrival(
   clock: ClockReading | undefined,
 ): Arrival {
   const epoch = clock?.epoch ?? 0;
-  if (stated === undefined) return { sourceTime: undefined, measuredAt: receivedAt, epoch };
+  const unknown: Arrival = { sourceTime: undefined, measuredAt: receivedAt, publishedAt: receivedAt, epoch };
+  if (stated === undefined) return unknown;
   const offset = clock?.offsetMs ?? 0;
   const corrected = Math.min(stated - offset, receivedAt);
   const isSet = Math.abs(offset) <= MAX_AHEAD_MS;
   if (isSet && isBelievable(stated, receivedAt + offset)) {
-    return { sourceTime: stated, measuredAt: corrected, epoch };
+    const publishedAt = Math.abs(offset) <= AGREES_MS ? Math.min(stated, receivedAt) : corrected;
+    return { sourceTime: stated, measuredAt: corrected, publishedAt, epoch };
   }
-  const measuredAt = isSet || stated - offset < EARLIEST_BELIEVABLE ? receivedAt : corrected;
-  return { sourceTime: undefined, measuredAt, epoch };
+  if (isSet || stated - offset < EARLIEST_BELIEVABLE) return unknown;
+  return { ...unknown, measuredAt: corrected, publishedAt: corrected };
 }
 
 const isBelievable = (stated: Instant, deviceNow: Instant): boolean =>

@@ -8,7 +8,7 @@ import type { Database } from '../storage/database';
 import { doubtAlarms, forgetClearedStates } from '../storage/entity-state-store';
 import { isTransient } from '../storage/transient';
 
-export interface AlarmDoubtsOptions {
+interface AlarmDoubtsOptions {
   database: Database;
   bus: Bus;
   clock: Clock;

@@ -42,7 +42,7 @@ export interface IngestParts {
 }
 
 /** Everything between brokers and database. */
-export interface IngestSystem {
+interface IngestSystem {
   /** Where brokers hand messages over; only after `load`. */
   sink: InboundSink;
   /** Fills the memory from the database: entities, units, names of states. */
@@ -82,6 +82,7 @@ export function createIngest(parts: IngestParts): IngestSystem {
     entities,
     states,
     events,
+    log,
     metrics,
   });
   const loadBudget = async () => budget.replace(await database.read(readStateNames));

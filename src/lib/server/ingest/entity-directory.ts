@@ -5,7 +5,7 @@ import { defaultParent, kindByTopic } from './dialects/thin-edge/topic';
 import { driveHint, namesFamily, type DriveHint } from './drive-hint';
 
 /** Devices and services that one gateway may announce; far above what one can poll. */
-export const MAX_ENTITIES = 2_000;
+const MAX_ENTITIES = 2_000;
 
 interface KnownEntity {
   kind: EntityKind;

@@ -1,5 +1,5 @@
 /** Names outside the canon that one device may have; one that invents ever new names is not followed. */
-export const MAX_EXTRA_NAMES = 256;
+const MAX_EXTRA_NAMES = 256;
 
 /** Bounds how many different signals a device can make the database remember. */
 export class ExtraNames {

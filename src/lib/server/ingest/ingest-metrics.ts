@@ -9,7 +9,9 @@ export type QuarantineReason =
   /** It came from a device that could not be given a place. */
   | 'unplaceable'
   /** Well-formed, and yet the database did not take it. */
-  | 'storage-refused';
+  | 'storage-refused'
+  /** Our own program stumbled over it. */
+  | 'internal-error';
 
 /** One commit of the journal. Times in seconds. */
 export interface CommittedBatch {

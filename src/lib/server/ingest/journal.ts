@@ -8,7 +8,7 @@ import { isRefusal } from './journal-errors';
 import type { JournalEntry } from './journal-entry';
 import { quarantined } from './quarantine';
 
-export interface JournalOptions {
+interface JournalOptions {
   database: Pick<Database, 'transaction'>;
   /** Writes entries in the transaction it is given. */
   write: (tx: Tx, entries: readonly JournalEntry[]) => Promise<void>;
@@ -26,6 +26,7 @@ interface Item {
   message: InboundMessage;
   entries: readonly JournalEntry[];
   committed: () => void;
+  isDone: boolean;
 }
 
 /** What waits to be committed. */
@@ -53,6 +54,8 @@ export class Journal implements Service {
   #queue: Item[] = [];
   #inHand: readonly Item[] = [];
   #bytes = 0;
+  /** The database did not take the last batch, though nothing is wrong with it. */
+  #isStuck = false;
   #arrived: (() => void) | undefined;
 
   constructor(options: JournalOptions) {
@@ -62,7 +65,7 @@ export class Journal implements Service {
   /** Resolves when the entries of a message are committed, together; never rejects. */
   append(message: InboundMessage, entries: readonly JournalEntry[]): Promise<void> {
     return new Promise((committed) => {
-      this.#queue.push({ message, entries, committed });
+      this.#queue.push({ message, entries, committed, isDone: false });
       this.#bytes += message.payload.length;
       this.#arrived?.();
     });
@@ -86,12 +89,16 @@ export class Journal implements Service {
       }
       this.#inHand = this.#take();
       this.#options.metrics.pending(this.backlog().messages);
-      const left = await this.#commit(this.#inHand, signal);
-      this.#inHand = [];
-      this.#options.metrics.pending(this.backlog().messages);
-      if (left.length === 0) continue;
-      this.#queue = [...left, ...this.#queue];
-      return;
+      try {
+        await this.#commit(this.#inHand, signal);
+      } finally {
+        // Whatever is not committed, because we are to stop or stumbled, comes first next time.
+        const left = this.#inHand.filter((item) => !item.isDone);
+        this.#inHand = [];
+        if (left.length > 0) this.#queue = [...left, ...this.#queue];
+        this.#options.metrics.pending(this.#queue.length);
+      }
+      if (signal.aborted && this.#isStuck) return;
     }
   }
 
@@ -116,17 +123,18 @@ export class Journal implements Service {
     return this.#queue.splice(0, n);
   }
 
-  /** Commits items, in pieces where need be. Returns those that could not be, because we are to stop. */
-  async #commit(items: readonly Item[], signal: AbortSignal): Promise<readonly Item[]> {
+  /** Commits items, in pieces where need be; leaves off when the database is away and we are to stop. */
+  async #commit(items: readonly Item[], signal: AbortSignal): Promise<void> {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       const problem = await this.#write(items);
-      if (problem === undefined) return [];
-      if (isRefusal(problem)) return this.#isolate(items, problem, signal);
+      this.#isStuck = problem !== undefined && !isRefusal(problem);
+      if (problem === undefined) return;
+      if (!this.#isStuck) return this.#isolate(items, problem, signal);
       this.#options.metrics.retried();
       if (pauseMs === SHORTEST_PAUSE_MS) {
         this.#options.log.warn({ err: problem, messages: items.length }, 'not recording, trying again');
       }
-      if (signal.aborted) return items;
+      if (signal.aborted) return;
       await this.#options.clock.sleep(pauseMs, signal);
     }
   }
@@ -142,6 +150,7 @@ export class Journal implements Service {
       return error instanceof Error ? error : new Error(String(error));
     }
     onCommitted?.();
+    for (const item of items) this.#settle(item);
     const now = clock.now();
     metrics.committed({
       messages: items.length,
@@ -150,39 +159,39 @@ export class Journal implements Service {
       waitSeconds: (now - (items[0]?.message.receivedAt ?? now)) / 1_000,
       commitSeconds: (now - startedAt) / 1_000,
     });
-    for (const item of items) {
-      this.#bytes -= item.message.payload.length;
-      item.committed();
-    }
     return undefined;
   }
 
-  async #isolate(items: readonly Item[], problem: Error, signal: AbortSignal): Promise<readonly Item[]> {
+  #settle(item: Item): void {
+    if (item.isDone) return;
+    item.isDone = true;
+    this.#bytes -= item.message.payload.length;
+    item.committed();
+  }
+
+  async #isolate(items: readonly Item[], problem: Error, signal: AbortSignal): Promise<void> {
     const [only, ...more] = items;
-    if (only === undefined) return [];
+    if (only === undefined) return;
     if (more.length === 0) return this.#refuse(only, problem, signal);
     const half = Math.ceil(items.length / 2);
-    const left = await this.#commit(items.slice(0, half), signal);
-    if (left.length > 0) return [...left, ...items.slice(half)];
-    return this.#commit(items.slice(half), signal);
+    await this.#commit(items.slice(0, half), signal);
+    if (!this.#isStuck) await this.#commit(items.slice(half), signal);
   }
 
   /** Quarantines a message that the database does not take. If that is refused too, it is logged and let go. */
-  async #refuse(item: Item, problem: Error, signal: AbortSignal): Promise<readonly Item[]> {
+  async #refuse(item: Item, problem: Error, signal: AbortSignal): Promise<void> {
     const { log, metrics } = this.#options;
     const message = quarantined(item.message, 'storage-refused', problem.message);
+    const facts = { err: problem, gateway: message.gateway, sha256: message.sha256 };
     if (item.entries.some((entry) => entry.kind === 'quarantined')) {
-      log.error({ err: problem, gateway: message.gateway, sha256: message.sha256 }, 'a message was lost');
-      this.#bytes -= item.message.payload.length;
-      item.committed();
-      return [];
+      log.error(facts, 'a message was lost: not even the quarantine takes it');
+      this.#settle(item);
+      return;
     }
-    log.error(
-      { err: problem, gateway: message.gateway, sha256: message.sha256 },
-      'the database refused a message',
-    );
+    log.error(facts, 'the database refused a message');
     metrics.rejected('storage-refused');
-    return this.#commit([{ ...item, entries: [{ kind: 'quarantined', message }] }], signal);
+    item.entries = [{ kind: 'quarantined', message }];
+    await this.#commit([item], signal);
   }
 }
 

@@ -58,6 +58,7 @@ function setUp(limits: { entities?: number; states?: number } = {}) {
     entities,
     states: new StateKeeper({ entities, budget: new StateBudget(limits.states), places, image }),
     events: new EventKeeper(new StormGuard(3)),
+    log: createLogger('silent'),
     metrics,
   });
   const send = (topic: string, payload: unknown, facts: Partial<InboundMessage> = {}) =>
@@ -381,6 +382,19 @@ describe('what cannot be used', () => {
     expect(entries).toMatchObject([{ kind: 'quarantined', message: { reason: 'too-large', ...cut } }]);
     const [entry] = entries;
     expect(entry?.kind === 'quarantined' && entry.message.head.length).toBe(1_024);
+  });
+
+  it('because our own program stumbles over it costs no other message', async () => {
+    const { clock, image, send, entries, rows } = plant;
+    const apply = image.apply.bind(image);
+    image.apply = () => {
+      throw new TypeError('a mistake of ours');
+    };
+    await send(PUMP_M, { time: isoTime(clock.now()), dc_link_v: 1 });
+    image.apply = apply;
+    await send(PUMP_M, { time: isoTime(clock.now() + 1), dc_link_v: 2 });
+    expect(entries).toMatchObject([{ kind: 'quarantined', message: { reason: 'internal-error' } }, {}]);
+    expect(rows()).toHaveLength(1);
   });
 
   it('because there is nothing in it needs no keeping', async () => {

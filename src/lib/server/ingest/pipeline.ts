@@ -4,6 +4,7 @@ import { judgeArrival, type Arrival } from '../../domain/telemetry/arrival';
 import { keptQuality, QUALITIES } from '../../domain/telemetry/quality';
 import type { Sample } from '../../domain/telemetry/sample';
 import { SECOND_MS, type Instant } from '../../domain/time';
+import type { Logger } from '../log';
 import type { SampleRow } from '../storage/sample-store';
 import { decode } from './dialects/thin-edge/decode';
 import type { Decoded, DecodedSample } from './dialects/thin-edge/decoded';
@@ -20,7 +21,7 @@ import type { GatewayWatch, LiveSink } from './ports';
 import { quarantined } from './quarantine';
 import type { StateKeeper } from './state-keeper';
 
-export interface IngestOptions {
+interface IngestOptions {
   append(message: InboundMessage, entries: readonly JournalEntry[]): Promise<void>;
   image: LiveSink;
   gateways: GatewayWatch;
@@ -28,6 +29,7 @@ export interface IngestOptions {
   entities: EntityDirectory;
   states: StateKeeper;
   events: EventKeeper;
+  log: Logger;
   metrics: IngestMetrics;
 }
 
@@ -56,7 +58,11 @@ export class Ingest implements InboundSink {
     metrics.arrived();
     gateways.messageArrived(message.gateway, message.receivedAt);
     if (message.cut !== undefined) return this.#refuse(message, 'too-large', 'Larger than is accepted.');
-    return this.#take(message, decode(message.topic, message.payload));
+    try {
+      return this.#take(message, decode(message.topic, message.payload));
+    } catch (error) {
+      return this.#stumble(message, error);
+    }
   }
 
   #take(message: InboundMessage, decoded: Decoded): Promise<void> {
@@ -110,14 +116,17 @@ export class Ingest implements InboundSink {
       gateways.observeClock(gateway, decoded.time, receivedAt);
     const arrival = this.#arrivalOf(gateway, decoded.time, receivedAt);
     const kind = entities.kindOf(gateway, decoded.entity);
-    if (kind !== 'child-device') return this.#takeOwnSample(message, decoded, arrival, kind === 'service');
+    if (kind !== 'child-device') {
+      const taken = this.#takeOwnSample(message, decoded, arrival, kind === 'service');
+      return taken.catch((error) => this.#stumble(message, error));
+    }
     const seen = entitySeen(entities, gateway, decoded.entity, receivedAt);
     const drive = places.drive(gateway, decoded.entity);
     // A drive of the plant file has its place, however many devices its gateway has announced.
     if (drive !== undefined)
       return this.#keep(message, decoded, arrival, drive, seen === 'refused' ? [] : seen);
     if (seen === 'refused') return this.#refuse(message, 'too-many-entities', TOO_MANY_ENTITIES);
-    return this.#discover(message, decoded, arrival, seen);
+    return this.#discover(message, decoded, arrival, seen).catch((error) => this.#stumble(message, error));
   }
 
   async #discover(
@@ -202,6 +211,12 @@ export class Ingest implements InboundSink {
       extras: this.#extraNames.admit(key, new Map(named)),
     };
     return append(message, [...seen, { kind: 'sample', row }]);
+  }
+
+  /** A mistake of ours in one message may not cost the others; with it in quarantine it can be found. */
+  #stumble(message: InboundMessage, error: unknown): Promise<void> {
+    this.#options.log.error({ err: error, gateway: message.gateway }, 'a message could not be taken in');
+    return this.#refuse(message, 'internal-error', 'The program stumbled over this message.');
   }
 
   #refuse(message: InboundMessage, reason: QuarantineReason, detail: string): Promise<void> {

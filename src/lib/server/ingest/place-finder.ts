@@ -6,7 +6,7 @@ import { isTransient } from '../storage/transient';
 import type { DriveHint } from './drive-hint';
 import type { DriveRegistry } from './ports';
 
-export interface PlaceFinderOptions {
+interface PlaceFinderOptions {
   registry: DriveRegistry;
   readGatewayKey: (gateway: GatewayId) => Promise<number | undefined>;
   clock: Clock;

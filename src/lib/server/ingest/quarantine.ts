@@ -9,7 +9,7 @@ import {
 import type { InboundMessage } from './inbound-message';
 import type { QuarantineReason } from './ingest-metrics';
 
-export const QUARANTINE_ROWS = 10_000;
+const QUARANTINE_ROWS = 10_000;
 const MAX_TOPIC = 400;
 const MAX_DETAIL = 500;
 const HEAD_BYTES = 1_024;
@@ -32,7 +32,6 @@ export function quarantined(
   };
 }
 
-// eslint-disable-next-line no-control-regex -- control characters are what has to be found
 const printable = (text: string, max: number): string =>
   text
     .slice(0, max)

@@ -2,7 +2,7 @@ import type { EntityTopicId, GatewayId } from '../../domain/ids';
 import type { StateName } from '../storage/entity-state-store';
 
 /** States (alarms, twins, commands, ...) that one gateway may have, ended ones included. */
-export const MAX_STATES = 20_000;
+const MAX_STATES = 20_000;
 
 /** Bounds how many different states a gateway can make the database remember. */
 export class StateBudget {

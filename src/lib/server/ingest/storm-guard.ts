@@ -2,7 +2,7 @@ import type { GatewayId } from '../../domain/ids';
 import { MINUTE_MS, type Instant } from '../../domain/time';
 
 /** Events of one gateway in one minute that are kept one by one (reference: ingest, section 9). */
-export const EVENTS_PER_MINUTE = 200;
+const EVENTS_PER_MINUTE = 200;
 
 /**
  * Tells when a gateway's events have become a storm. It thins moments only: states are upserts and never

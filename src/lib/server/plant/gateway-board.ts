@@ -23,7 +23,7 @@ export interface PresenceChange {
   disconnectedAt: Instant | undefined;
 }
 
-export interface GatewayBoardOptions {
+interface GatewayBoardOptions {
   image: {
     setGatewayOffline(gateway: GatewayId, isOffline: boolean, now: Instant): void;
     countOf(gateway: GatewayId): { live: number; total: number };
@@ -138,7 +138,12 @@ export class GatewayBoard {
 
   /** Judges silence; run it several times a second. */
   sweep(now: Instant): void {
-    for (const record of this.#records.values()) this.#judge(record, now, 'nothing heard');
+    for (const record of this.#records.values()) {
+      // Our own clock was set back: silence is counted from now on.
+      if (record.lastHeardAt !== undefined) record.lastHeardAt = Math.min(record.lastHeardAt, now);
+      if (record.connectedAt !== undefined) record.connectedAt = Math.min(record.connectedAt, now);
+      this.#judge(record, now, 'nothing heard');
+    }
   }
 
   health(id: GatewayId, now: Instant): GatewayHealth {

@@ -92,3 +92,17 @@ export function extraFreshness(live: LiveDrive, extra: LiveExtra, now: Instant):
     ? freshness(extra.receivedAt, live.drive.expectedIntervalMs, now)
     : 'lost';
 }
+
+/** Moves all times by our own clock back by `ms`, as that clock was: what is old stays old. */
+export function shiftBack(live: LiveDrive, ms: number): void {
+  for (let i = 0; i < SIGNAL_COUNT; i += 1) {
+    live.receivedAt[i] = (live.receivedAt[i] ?? NaN) - ms;
+    live.measuredAt[i] = (live.measuredAt[i] ?? NaN) - ms;
+  }
+  for (const extra of live.extras.values()) {
+    extra.receivedAt -= ms;
+    extra.measuredAt -= ms;
+  }
+  if (live.lastReceivedAt !== undefined) live.lastReceivedAt -= ms;
+  if (live.lastPublishedAt !== undefined) live.lastPublishedAt -= ms;
+}

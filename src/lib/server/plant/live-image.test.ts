@@ -111,9 +111,9 @@ describe('the live image', () => {
   it('corrects the order by the clock of the gateway, also over a step of that clock', () => {
     const image = imageOf(aDrive());
     const skewed = aSample({ dc_link_v: 556 }, { receivedAt: T, sourceTime: T + 60_000 });
-    image.apply(skewed, aDrive(), { sourceTime: T + 60_000, measuredAt: T, epoch: 0 });
+    image.apply(skewed, aDrive(), { sourceTime: T + 60_000, measuredAt: T, publishedAt: T, epoch: 0 });
     const afterStep = aSample({ dc_link_v: 560 }, { receivedAt: T + 1_000, sourceTime: T + 1_000 });
-    const arrival = { sourceTime: T + 1_000, measuredAt: T + 1_000, epoch: 1 };
+    const arrival = { sourceTime: T + 1_000, measuredAt: T + 1_000, publishedAt: T + 1_000, epoch: 1 };
     expect(image.apply(afterStep, aDrive(), arrival)).toBe('live');
     expect(valueOf(shown(image), 'dc_link_v')).toBe(560);
   });
@@ -225,6 +225,21 @@ describe('the live image', () => {
     expect(image.get(driveId.parse('pump-01'))).toBeUndefined();
     image.setPlant(aPlant([]));
     expect([...image.drives()]).toEqual([]);
+  });
+
+  it('grows old also when our own clock is set back, and takes new samples at once', () => {
+    const image = imageOf(aDrive());
+    const untimed = (value: number, receivedAt: number) =>
+      image.apply(aSample({ dc_link_v: value }, { receivedAt, sourceTime: undefined }), aDrive());
+    image.sweep(T);
+    untimed(1, T);
+    const hour = 3_600_000;
+    image.sweep(T - hour + 250);
+    image.sweep(T - hour + 3_600);
+    expect(shown(image).freshness).toBe('stale');
+    expect(untimed(2, T - hour + 3_700)).toBe('live');
+    expect(valueOf(shown(image), 'dc_link_v')).toBe(2);
+    expect(shown(image).freshness).toBe('live');
   });
 
   it('tells what has changed by its revision, and leaves it alone when nothing has', () => {

@@ -12,11 +12,14 @@ import {
 import type { Sample } from '../../domain/telemetry/sample';
 import { SIGNAL_INDEX, SIGNALS, type SignalKey } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
-import { newLiveDrive, type LiveDrive, type LiveExtra } from './live-drive';
+import { newLiveDrive, shiftBack, type LiveDrive } from './live-drive';
 import { isStateExtra, isStateWord, lostWords, stateOf } from './live-words';
 
 /** Names outside the canon that one drive may have; a device that invents more is not followed. */
 export const MAX_EXTRAS = 256;
+
+/** Our own clock was set back by more than this: ages have to be moved along, or all would look young. */
+const OWN_CLOCK_STEP_MS = 1_000;
 
 const UNCERTAIN = QUALITIES.indexOf('uncertain');
 const CURRENT = SIGNAL_INDEX.motor_current_a;
@@ -35,6 +38,7 @@ export class LiveImage {
   /** By gateway and entity: a drive may get another key or id, what its device says stays. */
   readonly #units = new Map<string, ReadonlyMap<string, string>>();
   #revision = 0;
+  #sweptAt = -Infinity;
 
   /** Grows with every change; a drive's own revision says whether it changed since. */
   get revision(): number {
@@ -99,7 +103,7 @@ export class LiveImage {
     }
     if (!taken) return 'historical';
     live.lastReceivedAt = Math.max(live.lastReceivedAt ?? -Infinity, sample.receivedAt);
-    live.lastPublishedAt = Math.max(live.lastPublishedAt ?? -Infinity, arrival.measuredAt);
+    live.lastPublishedAt = Math.max(live.lastPublishedAt ?? -Infinity, arrival.publishedAt);
     live.loadPct = loadOf(live);
     if (isStateChanged) decode(live, lostWords(live, sample.receivedAt));
     this.#refresh(live, sample.receivedAt);
@@ -109,6 +113,9 @@ export class LiveImage {
 
   /** Judges every drive's age at `now`; run it several times a second. */
   sweep(now: Instant): void {
+    const setBackBy = this.#sweptAt - now;
+    if (setBackBy > OWN_CLOCK_STEP_MS) for (const live of this.#byKey.values()) shiftBack(live, setBackBy);
+    this.#sweptAt = now;
     for (const live of this.#byKey.values()) {
       const { freshness: before, lostReason } = live;
       this.#refresh(live, now);
@@ -199,11 +206,10 @@ function lostReasonOf(live: LiveDrive, isSilent: boolean): LiveDrive['lostReason
   return live.state.run === 'link-lost' ? 'link-lost' : undefined;
 }
 
-const asStated = (sample: Sample): Arrival => ({
-  sourceTime: sample.sourceTime,
-  measuredAt: Math.min(sample.sourceTime ?? sample.receivedAt, sample.receivedAt),
-  epoch: 0,
-});
+function asStated({ sourceTime, receivedAt }: Sample): Arrival {
+  const measuredAt = Math.min(sourceTime ?? receivedAt, receivedAt);
+  return { sourceTime, measuredAt, publishedAt: measuredAt, epoch: 0 };
+}
 
 const at = (column: Float64Array, i: number): number => column[i] ?? NaN;
 

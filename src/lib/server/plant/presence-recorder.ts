@@ -12,7 +12,7 @@ import { appendStream, streamAppended, type NewStreamEntry } from '../storage/st
 import { isTransient } from '../storage/transient';
 import type { PresenceChange } from './gateway-board';
 
-export interface PresenceRecorderOptions {
+interface PresenceRecorderOptions {
   board: { takeChanges(): PresenceChange[]; returnChanges(changes: readonly PresenceChange[]): void };
   plant: { gateway(id: GatewayId): Gateway | undefined };
   database: Database;

@@ -22,7 +22,8 @@ export class RateMeter {
 
   #moveTo(at: Instant): void {
     const second = Math.floor(at / SECOND_MS);
-    const passed = Math.min(SECONDS, second - this.#second);
+    // A second long gone means that our own clock was set back: begin anew.
+    const passed = second < this.#second - 1 ? SECONDS : Math.min(SECONDS, second - this.#second);
     for (let i = 1; i <= passed; i += 1) this.#counts[(second - passed + i) % SECONDS] = 0;
     if (passed > 0) this.#second = second;
   }

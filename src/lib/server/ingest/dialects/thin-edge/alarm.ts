@@ -3,8 +3,7 @@ import { reject, type DecodedState, type Rejected } from './decoded';
 import { parseDeviceTime } from './device-time';
 import { cleanText, parseObject, storableObject } from './json';
 
-export const SEVERITIES = ['critical', 'major', 'minor', 'warning'] as const;
-export type AlarmSeverity = (typeof SEVERITIES)[number];
+const SEVERITIES = ['critical', 'major', 'minor', 'warning'] as const;
 
 const MAX_TEXT = 4_096;
 const KEPT_ELSEWHERE = new Set(['time', 'timestamp', 'severity', 'text', 'type']);

@@ -12,7 +12,6 @@ const MAX_DEPTH = 16;
 /** Text that the database takes: no NUL, no half of a surrogate pair. What is wrong becomes U+FFFD. */
 export const cleanText = (text: string, maxLength: number): string => {
   const cut = text.length > maxLength ? text.slice(0, maxLength) : text;
-  // eslint-disable-next-line no-control-regex -- NUL is what has to be found
   return cut.toWellFormed().replace(/\u0000/g, '\uFFFD');
 };
 

@@ -106,7 +106,6 @@ function fit(signal: SignalKey, value: number): number | undefined {
 function isFieldName(name: string): boolean {
   if (name === '' || name.length > MAX_FIELD_NAME || name.startsWith('_') || name.includes('._'))
     return false;
-  // eslint-disable-next-line no-control-regex -- control characters are what has to be found
   return !/[\u0000-\u001f\u007f]/.test(name) && name.isWellFormed();
 }
 

@@ -10,7 +10,7 @@ export interface EntityTopic {
   rest: readonly string[];
 }
 
-export type ParsedTopic =
+type ParsedTopic =
   | EntityTopic
   | { kind: 'diagnostic' }
   | { kind: 'ignore'; reason: 'three-segments' | 'legacy' }
@@ -28,7 +28,6 @@ const CHANNELS: ReadonlySet<string> = new Set(['m', 'e', 'a', 'status', 'twin', 
  * (reference: ingest, section 2.1).
  */
 export function parseTopic(topic: string): ParsedTopic {
-  // eslint-disable-next-line no-control-regex -- control characters are what has to be found
   if (/[\u0000-\u001f\u007f]/.test(topic) || !topic.isWellFormed() || topic.includes('\uFFFD')) {
     return { kind: 'unusable', detail: 'The topic holds characters that no name may hold.' };
   }
