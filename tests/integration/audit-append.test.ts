@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { systemActor } from '../../src/lib/domain/access/roles';
 import { auditRecord, canonicalBytes } from '../../src/lib/domain/audit/entry';
@@ -104,6 +105,19 @@ it('the running program can add entries and cannot touch one', async () => {
   ]) {
     await expect(test.db.client.query(text)).rejects.toThrow(/permission denied/);
   }
+});
+
+it('even the owner of the tables does not change an entry by mistake', async () => {
+  const owner = new pg.Client(test.connection);
+  await owner.connect();
+  for (const text of [
+    `update audit_entry set actor = 'x'`,
+    'delete from audit_entry',
+    'truncate audit_entry',
+  ]) {
+    await expect(owner.query(text)).rejects.toThrow(/never changed or removed/);
+  }
+  await owner.end();
 });
 
 it('an entry out of its turn is refused by the database itself', async () => {
