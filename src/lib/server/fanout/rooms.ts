@@ -111,6 +111,7 @@ export class Rooms {
     if (room.frames !== undefined) {
       client.socket.emit('layout', room.frames.layout);
       client.sendFrame(room.frames.whole(now), now);
+      this.metrics.frames.inc();
     }
     void client.socket.join(room.key);
   }
