@@ -30,6 +30,8 @@ export const handleError: HandleServerError = ({ error, event, status }) => {
   const { app, requestId } = event.locals;
   if (status === 404) return { message: ERRORS['not-found'].title, code: 'not-found' };
   if (error instanceof DomainError) return { message: error.message, code: error.code, requestId };
-  app?.log.error({ requestId, path: event.url.pathname, err: error }, 'unexpected error');
+  // Before the program is handed over there is no log yet, and silence would be worse than a plain line.
+  if (app === undefined) console.error(error);
+  else app.log.error({ requestId, path: event.url.pathname, err: error }, 'unexpected error');
   return { message: ERRORS.internal.title, code: 'internal', requestId };
 };
