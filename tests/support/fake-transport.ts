@@ -75,7 +75,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-export const aHeartbeat = (change: Partial<Heartbeat> = {}): Heartbeat => ({
+const aHeartbeat = (change: Partial<Heartbeat> = {}): Heartbeat => ({
   now: Date.now(),
   head: 0,
   database: { state: 'ok', since: 0 },
@@ -87,7 +87,7 @@ export const aHeartbeat = (change: Partial<Heartbeat> = {}): Heartbeat => ({
   ...change,
 });
 
-export const aLayoutDrive = (name: string, expectedIntervalMs = 1_000): LayoutDrive => ({
+const aLayoutDrive = (name: string, expectedIntervalMs = 1_000): LayoutDrive => ({
   id: driveId.parse(name),
   name,
   site: null,

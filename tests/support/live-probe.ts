@@ -22,7 +22,7 @@ export interface ProbeOptions {
   acknowledges?: boolean;
 }
 
-export interface SeenFrame {
+interface SeenFrame {
   room: number;
   number: number;
   layoutVersion: number;

@@ -20,7 +20,7 @@ import { WatchList } from './watch-list';
 /** Heartbeats in a row that may find this page behind the durable stream, before it asks. */
 const PATIENCE = 3;
 
-export interface LiveOptions {
+interface LiveOptions {
   transport?: () => Transport;
   time?: LocalTime;
   /** 0..1, for the spread of pauses. */

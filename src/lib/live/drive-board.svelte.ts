@@ -34,7 +34,7 @@ export interface LiveSample {
 }
 
 /** A signal outside the canon, as the gateway names it. */
-export interface ExtraSignal {
+interface ExtraSignal {
   name: string;
   unit: string;
   live: LiveSignal;

@@ -6,7 +6,7 @@ export interface Presence {
   link: GatewayLink;
   since: number | undefined;
 }
-export type LiveNotice = Omit<DurableEvent & { type: 'notice.raised' }, 'type'>;
+type LiveNotice = Omit<DurableEvent & { type: 'notice.raised' }, 'type'>;
 
 /**
  * What the durable stream tells of, kept by applying each entry once and in order. An entry that does not

@@ -15,7 +15,7 @@ const REFUSED_PAUSE_MS = 15_000;
 /** Why the link ended, or why the server closed it last. */
 export type EndReason = Ended['reason'] | 'other-version';
 
-export interface LinkOptions {
+interface LinkOptions {
   transport: () => Transport;
   clock: ServerClock;
   /** 0..1, for the spread of pauses. */

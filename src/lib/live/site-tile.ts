@@ -12,7 +12,7 @@ import type { Reading } from './reading';
 import type { SiteRows } from './site-rows';
 
 /** A tile's drive at one moment. */
-export interface TileReading {
+interface TileReading {
   run: RunState;
   freshness: Freshness;
   /** MARKS bits. */

@@ -14,7 +14,7 @@ import {
 } from './frame-layout';
 import { PROTOCOL_VERSION } from './version';
 
-export interface FrameHeader {
+interface FrameHeader {
   kind: FrameKind;
   /** Every entry of the view, not only what changed. */
   whole: boolean;

@@ -69,7 +69,7 @@ export function writeDriveHeader(
 }
 
 /** Quality and freshness of a signal of the canon, as one byte. */
-export const gradeOf = (live: LiveDrive, signal: number, now: Instant): number =>
+const gradeOf = (live: LiveDrive, signal: number, now: Instant): number =>
   packGrade(QUALITIES[live.quality[signal] ?? 0] ?? 'bad', signalFreshness(live, signal, now));
 
 /** Writes a signal of the canon; false when there is no value to write. */

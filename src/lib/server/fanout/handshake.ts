@@ -28,7 +28,7 @@ class RefusedError extends Error {
   }
 }
 
-export interface HandshakeOptions {
+interface HandshakeOptions {
   authenticate(cookieHeader: string | undefined): Promise<LiveSession | undefined>;
   socketsOf(session: LiveSession): number;
   log: Logger;

@@ -18,7 +18,7 @@ const LIMITS = {
 const PATIENCE = 50;
 
 /** What each message does; errors with a code are answered, others end the connection. */
-export interface InboundHandlers {
+interface InboundHandlers {
   watch(client: Client, message: z.infer<typeof watch>): Ack | Promise<Ack>;
   resume(client: Client, message: z.infer<typeof resume>): Ack | Promise<Ack>;
   received(client: Client, message: z.infer<typeof received>): void;

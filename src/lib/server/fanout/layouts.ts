@@ -27,7 +27,7 @@ export function layoutDrives(view: View, viewer: Viewer, plant: Plant): LayoutDr
     }));
 }
 
-export const siteByZone = (plant: Plant): ReadonlyMap<ZoneId, SiteId> =>
+const siteByZone = (plant: Plant): ReadonlyMap<ZoneId, SiteId> =>
   new Map(plant.zones.map((zone) => [zone.id, zone.site]));
 
 function isIn(view: View, drive: Drive, site: ReadonlyMap<ZoneId, SiteId>): boolean {

@@ -19,7 +19,7 @@ const PING_MS = 5_000;
 /** Time for everybody's last message when the server stops. */
 const FAREWELL_MS = 300;
 
-export interface LiveServerOptions extends HubOptions {
+interface LiveServerOptions extends HubOptions {
   http: HttpServer;
   /** The session of a `Cookie` header; rejects while that cannot be known. */
   authenticate(cookieHeader: string | undefined): Promise<LiveSession | undefined>;

@@ -4,7 +4,7 @@ import type { StreamFeed } from './stream-feed';
 import { mayRead, type Viewer } from './viewer';
 
 /** A client that missed more than this gets the state instead of everything that led to it. */
-export const TOO_FAR_BEHIND = 5_000;
+const TOO_FAR_BEHIND = 5_000;
 
 /** What a cursor needs of the client that it serves. */
 export interface StreamReader {

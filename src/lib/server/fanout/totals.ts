@@ -71,7 +71,7 @@ export const noTotals = (): Totals => ({
   quietestAt: undefined,
 });
 
-export interface TotalsSources {
+interface TotalsSources {
   image: ImageSource;
   gateways: readonly GatewayHealth[];
   /** Energy that a drive has used since its plant's midnight; undefined where that is not known. */
