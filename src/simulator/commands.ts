@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MAIN } from './topics';
 
 /** What a gateway does about one message that came down to it. */
-export interface Answer {
+interface Answer {
   say: { entity: string; channel: string; body: object }[];
   health: boolean;
   restart: boolean;

@@ -16,7 +16,7 @@ interface Member {
   everySeconds: number;
 }
 
-export interface FleetOptions {
+interface FleetOptions {
   gateways: readonly SimulatedGateway[];
   seed: number;
   now: Instant;

@@ -8,7 +8,7 @@ import type { SimulatedDrive } from './physics/drive';
 import { AGENT, MAIN, MAPPER, Topics } from './topics';
 
 /** What makes a gateway: its name, its credentials, its drives. */
-export interface GatewaySpec {
+interface GatewaySpec {
   id: string;
   name: string;
   model: string | undefined;
@@ -22,7 +22,7 @@ export interface Credentials {
   ca: string;
 }
 
-export interface GatewayContext {
+interface GatewayContext {
   link: Pick<LinkOptions, 'host' | 'port' | 'capacity' | 'inFlight' | 'reconnect' | 'jitter'>;
   now(): Instant;
   log(text: string): void;

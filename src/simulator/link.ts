@@ -21,7 +21,7 @@ export interface LinkOptions {
   jitter: () => number;
 }
 
-export interface LinkEvents {
+interface LinkEvents {
   /** What is true now and must be said again on every connection, before the backlog. */
   announce(): readonly Message[];
   received(topic: string, payload: Buffer): void;

@@ -8,7 +8,7 @@ import { SimulatedDrive } from './physics/drive';
 import { driveSpec } from './physics/drive-spec';
 
 /** A gateway to simulate, before it is given a line. */
-export interface PlannedGateway {
+interface PlannedGateway {
   id: string;
   name: string;
   model: string | undefined;
@@ -16,7 +16,7 @@ export interface PlannedGateway {
 }
 
 /** Everything the plant file places, made ready to move. */
-export interface Plan {
+interface Plan {
   gateways: PlannedGateway[];
   /** Expected interval by drive id. */
   intervals: ReadonlyMap<string, number>;

@@ -31,7 +31,7 @@ export const enrolGateway = (enrolment: Enrolment) =>
   });
 
 /** Turns a gateway out. */
-export const revokeGateway = (enrolment: Enrolment) =>
+const revokeGateway = (enrolment: Enrolment) =>
   defineCommand({
     name: 'gateway.revoke',
     action: 'gateway.manage',

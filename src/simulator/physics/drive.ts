@@ -25,7 +25,7 @@ const AT_REFERENCE_HZ = 0.3;
 const STANDING: OperatingPoint = { speedRpm: 0, shaftPowerKw: 0, inputPowerKw: 0, currentA: 0, voltageV: 0 };
 
 /** What `overheat` blocks: the drive's cooling air, or the motor. */
-export type HotPart = 'cooling' | 'motor';
+type HotPart = 'cooling' | 'motor';
 
 /**
  * One drive with its motor and what it turns. Pure: time comes in with `step`, chance from the seed.
