@@ -2,7 +2,7 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import Indicator from './indicator.svelte';
-import { beyond, position, ticks } from './scale';
+import { beyond, nameAnchor, position, ticks } from './scale';
 
 afterEach(cleanup);
 
@@ -38,6 +38,13 @@ describe('the scale', () => {
   it('has ticks only for limits that exist', () => {
     expect(ticks({ h: 450 }, [0, 900])).toEqual([{ name: 'H', value: 450, at: 0.5 }]);
   });
+});
+
+it('names of limits that lie close together are written away from each other', () => {
+  const close = ticks({ ll: 373, l: 410, h: 810, hh: 855 }, [0, 1_000]);
+  expect(close.map((_, i) => nameAnchor(close, i))).toEqual(['end', 'start', 'end', 'start']);
+  const wide = ticks({ l: 200, h: 800 }, [0, 1_000]);
+  expect(wide.map((_, i) => nameAnchor(wide, i))).toEqual(['middle', 'middle']);
 });
 
 const pointer = (container: Element) => container.querySelector('.pointer');

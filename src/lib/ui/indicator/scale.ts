@@ -41,3 +41,15 @@ export function ticks(
     value === undefined ? [] : [{ name, value, at: position(value, range) }],
   );
 }
+
+/** Ticks nearer to one another than this part of the scale would have their names on top of each other. */
+const NAME_ROOM = 0.12;
+
+/** Which way a tick's name is written: away from a neighbour that is close, else centred over the tick. */
+export function nameAnchor(all: readonly { at: number }[], i: number): 'start' | 'middle' | 'end' {
+  const at = all[i]?.at ?? 0;
+  const before = all[i - 1]?.at;
+  const after = all[i + 1]?.at;
+  if (after !== undefined && after - at < NAME_ROOM) return 'end';
+  return before !== undefined && at - before < NAME_ROOM ? 'start' : 'middle';
+}

@@ -2,6 +2,9 @@ import { hatch, surface } from '../canvas';
 import { tokenColours } from '../theme/theme';
 import { sparkRange, sparkRuns, type SparklineData } from './rules';
 
+/** Room above and below the line, px. */
+const PAD = 3;
+
 const TOKENS = ['sunken', 'panel', 'run', 'stale', 'text', 'control'] as const;
 
 /** An attachment that draws one sparkline on a canvas: own code, because a chart library costs 200 times as much. */
@@ -13,7 +16,8 @@ export function sparkline(data: () => SparklineData): (canvas: HTMLCanvasElement
       const [low, high] = sparkRange(current);
       const last = Math.max(1, current.values.length - 1);
       const x = (i: number) => 1 + (i / last) * (width - 6);
-      const y = (v: number) => height - ((v - low) / (high - low)) * height;
+      // The end dot must not be cut at the edge.
+      const y = (v: number) => height - PAD - ((v - low) / (high - low)) * (height - 2 * PAD);
 
       c.fillStyle = colour.sunken;
       c.fillRect(0, 0, width, height);
