@@ -36,7 +36,7 @@ const durable = (seq: number, previous: number): Durable => ({
 });
 
 describe('the link', () => {
-  it('is live while the server is heard, late after 1.5 s and down after 3 s of silence', async () => {
+  it('is live while the server is heard, late after 1.5 s and said to be down within 3 s of silence', async () => {
     expect(live.link).toBe('connecting');
     transport.accept();
     expect(live.link).toBe('live');
@@ -47,7 +47,7 @@ describe('the link', () => {
     expect(live.link).toBe('live');
     await pass(250);
     expect([live.link, live.lastHeardAgeMs]).toEqual(['late', 1_750]);
-    await pass(1_250);
+    await pass(750);
     expect(live.link).toBe('late');
     await pass(250);
     expect([live.link, live.brokenHop]).toEqual(['down', 'server']);
@@ -55,8 +55,8 @@ describe('the link', () => {
     expect([live.link, live.brokenHop]).toEqual(['live', undefined]);
   });
 
-  it('is down 3 s after the start when nobody answers', async () => {
-    await pass(3_250);
+  it('is down within 3 s of the start when nobody answers', async () => {
+    await pass(3_000);
     expect([live.link, live.lastHeardAgeMs, live.brokenHop]).toEqual(['down', undefined, 'server']);
   });
 

@@ -72,7 +72,7 @@ export class LiveConnection {
     );
   }
 
-  /** connecting, live, late (> 1.5 s silent), down (> 3 s), ended (signed out or page too old). */
+  /** connecting, live, late (> 1.5 s silent), down (> 2.6 s), ended (signed out or page too old). */
   get link(): LinkState {
     return this.#link.state;
   }

@@ -21,8 +21,11 @@ export type LinkEvent = (typeof LINK_EVENTS)[number];
 
 /** Silence after which the link is late: one heartbeat is missing. */
 export const LATE_MS = 1_500;
-/** Silence after which the link is down, and said to be: two are missing and the third is due. */
-export const DOWN_MS = 3_000;
+/**
+ * Silence after which the link is down, and said to be: two are missing and the third is due. Less than the
+ * three seconds within which people must be told, because silence is measured in steps.
+ */
+export const DOWN_MS = 2_600;
 
 const NEXT: Record<LinkState, Record<LinkEvent, LinkState>> = {
   connecting: {
