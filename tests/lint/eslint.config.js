@@ -26,7 +26,7 @@ export default ts.config(
       '@typescript-eslint/unified-signatures': 'off',
       'no-console': 'off',
       'no-control-regex': 'off',
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       // Never served below a path of its own; addresses are made in components/links.ts.
       'svelte/no-navigation-without-resolve': 'off',
       // Plain maps and sets are deliberate: telemetry stays outside of reactivity.
@@ -37,7 +37,7 @@ export default ts.config(
     files: ['**/*.ts', '**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {
       parserOptions: {
-        projectService: true,
+        projectService: { allowDefaultProject: ['drizzle/config.ts'] },
         tsconfigRootDir: root,
         extraFileExtensions: ['.svelte'],
         parser: ts.parser,
