@@ -1,4 +1,4 @@
-import type { GatewayId } from '$lib/domain/ids';
+import type { GatewayId, SiteId } from '$lib/domain/ids';
 import type { Drive } from '$lib/domain/plant/model';
 import type { HistorySeries } from '$lib/domain/telemetry/history';
 import type { SignalKey } from '$lib/domain/telemetry/signals';
@@ -9,7 +9,7 @@ import type { TrendWindow } from './trend-range';
 /** A drive and where it stands, as far as that does not change while its page is open. */
 export interface DrivePlan {
   drive: Drive;
-  site: { id: string; name: string; timeZone: string };
+  site: { id: SiteId; name: string; timeZone: string };
   zone: ZonePlan;
   gateway: {
     id: GatewayId;
@@ -17,7 +17,8 @@ export interface DrivePlan {
     /** Silence after which the gateway counts as silent, in ms. */
     silentAfterMs: number;
   };
-  /** Signals that trends show, in order. */
+  /** Signals that indicators and trends show, in order. */
+  indicators: readonly SignalKey[];
   pens: readonly SignalKey[];
 }
 

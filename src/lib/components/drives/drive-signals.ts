@@ -1,4 +1,3 @@
-import type { Drive } from '$lib/domain/plant/model';
 import { SIGNALS, type SignalKey } from '$lib/domain/telemetry/signals';
 
 /** Indicators of a drive, in order; the first six stand on every screen, eight on wide ones. */
@@ -30,16 +29,26 @@ const PENS = [
 const MOST_INDICATORS = 8;
 const PEN_COUNT = 4;
 
-/** Whether the plant file expects a signal of a drive; without a list, whatever arrives is expected. */
-export const isExpected = ({ signals }: Pick<Drive, 'signals'>, signal: SignalKey): boolean =>
-  signals.length === 0 || signals.includes(signal);
+/** What decides which signals a drive's page shows. */
+export interface SignalChoice {
+  /** Signals that the plant file expects; empty when it names none. */
+  expected: readonly string[];
+  /** Signals that have arrived since the server started. */
+  arrived: readonly SignalKey[];
+}
 
-/** Signals that a drive's page shows as indicators: those it is expected to send, six to eight of them. */
-export const indicatorsOf = (drive: Pick<Drive, 'signals'>): SignalKey[] =>
-  INDICATORS.filter((signal) => isExpected(drive, signal)).slice(0, MOST_INDICATORS);
+/** What is expected or, where nothing is named, what has arrived; before anything did, every candidate. */
+function chosen(from: readonly SignalKey[], { expected, arrived }: SignalChoice, most: number): SignalKey[] {
+  const isChosen = (signal: SignalKey): boolean =>
+    expected.length > 0 ? expected.includes(signal) : arrived.length === 0 || arrived.includes(signal);
+  return from.filter(isChosen).slice(0, most);
+}
+
+/** Signals that a drive's page shows as indicators. */
+export const indicatorsOf = (choice: SignalChoice): SignalKey[] =>
+  chosen(INDICATORS, choice, MOST_INDICATORS);
 
 /** Signals that its trends draw. */
-export const pensOf = (drive: Pick<Drive, 'signals'>): SignalKey[] =>
-  PENS.filter((signal) => isExpected(drive, signal)).slice(0, PEN_COUNT);
+export const pensOf = (choice: SignalChoice): SignalKey[] => chosen(PENS, choice, PEN_COUNT);
 
 export const isWord = (signal: SignalKey): boolean => SIGNALS[signal].kind === 'word';

@@ -49,9 +49,9 @@ const PLACE_WORDS = {
   unknown: 'control place not told',
 } as const satisfies Record<ControlPlace, string>;
 
-/** Where the drive is controlled from, in words. */
-export const placeWords = (family: Family, words: StateWords): string =>
-  PLACE_WORDS[controlPlace(family, words)];
+/** Where the drive is controlled from, in words; nothing while what its words say is no news of the drive. */
+export const placeWords = (family: Family, status: DriveStatus, words: StateWords): string =>
+  status.run === 'link-lost' ? '' : PLACE_WORDS[controlPlace(family, words)];
 
 /**
  * The state of a drive (reference: drives, section 8). Safe torque off is a safe state and said as one; a
@@ -60,6 +60,15 @@ export const placeWords = (family: Family, words: StateWords): string =>
 export function stateReport(family: Family, status: DriveStatus | undefined, words: StateWords): StateReport {
   if (status === undefined || status.freshness === 'never') {
     return { headline: 'never heard', isNow: false, fault: undefined, ne107: undefined, facts: [] };
+  }
+  if (status.run === 'link-lost') {
+    return {
+      headline: 'link to the drive lost',
+      isNow: false,
+      fault: undefined,
+      ne107: undefined,
+      facts: [],
+    };
   }
   const isNow = status.freshness === 'live' || status.freshness === 'stale';
   const run = RUN_WORDS[status.run];

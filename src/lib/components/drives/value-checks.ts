@@ -1,7 +1,7 @@
 import { staleAfterMs, type Quality } from '$lib/domain/telemetry/quality';
 import type { Reading } from '$lib/live/reading';
 import type { GatewayHealth } from '$lib/protocol/down';
-import { formatAge, formatOffset } from '$lib/ui/format/age';
+import { formatAge, formatOffset, formatSpan } from '$lib/ui/format/age';
 import { formatNumber } from '$lib/ui/format/number';
 import { formatTime } from '$lib/ui/format/time';
 
@@ -79,7 +79,7 @@ function clock({ reading, gateway, timeZone }: CheckedValue): ValueCheck {
   const isInStep = Math.abs(offset) <= IN_STEP_MS;
   return {
     name: 'clock',
-    found: `${at} by the device${doubt === undefined ? '' : `, ± ${formatAge(doubt)}`}`,
+    found: `${at} by the device${doubt === undefined ? '' : `, ± ${formatSpan(doubt)}`}`,
     against: isInStep
       ? `in step with ours, ${formatOffset(offset)}`
       : `${formatOffset(offset)} off ours, corrected for order`,

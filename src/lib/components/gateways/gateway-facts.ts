@@ -68,6 +68,7 @@ export function recordOf(at: Instant, { states, events, entities, certificates }
     at,
     versions: own
       .filter(({ channel }) => channel === 'twin')
+      .filter(({ name }) => name !== CERTIFICATE_TWIN)
       .map(({ name, body }) => ({ label: twinLabel(name), value: inWords(body) })),
     services: states
       .filter(({ channel }) => channel === 'health')
@@ -98,17 +99,21 @@ export function recordOf(at: Instant, { states, events, entities, certificates }
   };
 }
 
+/** Said by the gateway of the certificate that we see ourselves, and keep, anyway. */
+const CERTIFICATE_TWIN = 'tedge_Certificate';
+
 const TWIN_LABELS: Readonly<Record<string, string>> = {
   device_OS: 'Operating system',
   device_Agent: 'Agent',
   firmware: 'Firmware',
   software: 'Software',
-  tedge_Certificate: 'Certificate, as it tells itself',
 };
 
 const twinLabel = (name: string): string => TWIN_LABELS[name] ?? name;
 
 const MOST_PARTS = 12;
+/** Fields whose value speaks for itself. */
+const PLAIN: ReadonlySet<string> = new Set(['name', 'family', 'version']);
 
 /** Anything JSON can say on one line: `Debian GNU/Linux, 12`, `status active, validUntil 2027-01-28`. */
 export function inWords(body: unknown): string {
@@ -117,8 +122,6 @@ export function inWords(body: unknown): string {
   const parts = Object.entries(body)
     .filter(([key]) => key !== 'simulated')
     .slice(0, MOST_PARTS)
-    .map(([key, value]) =>
-      key === 'name' || key === 'version' ? inWords(value) : `${key} ${inWords(value)}`,
-    );
+    .map(([key, value]) => (PLAIN.has(key) ? inWords(value) : `${key} ${inWords(value)}`));
   return parts.join(', ') || 'nothing';
 }

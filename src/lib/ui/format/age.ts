@@ -13,10 +13,13 @@ export function formatAge(ms: number): string {
   return `${Math.floor(age / DAY)} d`;
 }
 
+/** A length of time that may be far below a second, such as an uncertainty: `6 ms`, `0.4 s`. */
+export const formatSpan = (ms: number): string => (ms < 100 ? `${Math.round(ms)} ms` : formatAge(ms));
+
 /** A signed difference of clocks in ms: `+0.3 s`, `−12 min`, `0 ms`. */
 export function formatOffset(ms: number): string {
   const size = Math.abs(ms);
-  const text = size < 100 ? `${Math.round(size)} ms` : formatAge(size);
+  const text = formatSpan(size);
   if (Math.round(size) === 0) return text;
   return (ms < 0 ? '\u2212' : '+') + text;
 }

@@ -1,8 +1,9 @@
 import { audienceOf, canSeePlaced } from '$lib/domain/access/visibility';
 import { DomainError } from '$lib/domain/errors';
+import { SIGNAL_KEYS } from '$lib/domain/telemetry/signals';
 import { silentAfterMs } from '$lib/domain/telemetry/silence';
 import type { DrivePlan } from '$lib/components/drives/drive-plan';
-import { pensOf } from '$lib/components/drives/drive-signals';
+import { indicatorsOf, pensOf } from '$lib/components/drives/drive-signals';
 import { windowOf } from '$lib/components/drives/trend-range';
 import { saidOf, type SaidAnswer } from '$lib/components/gateways/said';
 import { pageLoad } from '$lib/server/http/page-load';
@@ -24,6 +25,11 @@ export const load = pageLoad(
     const zone = site?.zones.find(({ id }) => id === drive.zone);
     if (site === undefined || zone === undefined) throw new DomainError('not-found');
     const intervals = plant.drives.filter(({ gateway }) => gateway === drive.gateway);
+    const values = app.live.get(drive.id)?.values;
+    const choice = {
+      expected: drive.signals,
+      arrived: SIGNAL_KEYS.filter((_, i) => !Number.isNaN(values?.[i] ?? NaN)),
+    };
     const plan: DrivePlan = {
       drive,
       site: { id: site.id, name: site.name, timeZone: site.timeZone },
@@ -33,7 +39,8 @@ export const load = pageLoad(
         name: plant.gateways.find(({ id }) => id === drive.gateway)?.name ?? drive.gateway,
         silentAfterMs: silentAfterMs(Math.min(...intervals.map((one) => one.expectedIntervalMs))),
       },
-      pens: pensOf(drive),
+      indicators: indicatorsOf(choice),
+      pens: pensOf(choice),
     };
     const now = app.clock.now();
     const window = windowOf(url.searchParams, now);
@@ -41,6 +48,6 @@ export const load = pageLoad(
       (found) => saidOf(now, found),
       () => ({ ok: false, message: 'What the gateway reports could not be read.' }),
     );
-    return { plan, window, trends: readTrends(app, drive, window, now), said };
+    return { plan, window, trends: readTrends(app, plan, window, now), said };
   },
 );

@@ -1,10 +1,8 @@
 import { DomainError } from '$lib/domain/errors';
-import type { Drive } from '$lib/domain/plant/model';
 import type { HistorySeries } from '$lib/domain/telemetry/history';
 import type { SignalKey } from '$lib/domain/telemetry/signals';
 import { HOUR_MS, type Instant } from '$lib/domain/time';
-import type { TrendAnswer } from '$lib/components/drives/drive-plan';
-import { indicatorsOf, pensOf } from '$lib/components/drives/drive-signals';
+import type { DrivePlan, TrendAnswer } from '$lib/components/drives/drive-plan';
 import { extentOf } from '$lib/components/drives/pen-range';
 import { edgesOf, MOST_POINTS, type TrendWindow } from '$lib/components/drives/trend-range';
 
@@ -26,7 +24,7 @@ interface History {
 /** What a drive's trends show, and the last hour of its indicators. Never rejects: a page shows why. */
 export async function readTrends(
   app: History,
-  drive: Drive,
+  { drive, pens, indicators }: DrivePlan,
   window: TrendWindow,
   now: Instant,
 ): Promise<TrendAnswer> {
@@ -34,10 +32,10 @@ export async function readTrends(
   const { key } = drive;
   try {
     const [series, hour] = await Promise.all([
-      app.history({ key, signals: pensOf(drive), from, to, resolution: 'auto', maxPoints: MOST_POINTS }),
+      app.history({ key, signals: pens, from, to, resolution: 'auto', maxPoints: MOST_POINTS }),
       app.history({
         key,
-        signals: indicatorsOf(drive),
+        signals: indicators,
         from: now - HOUR_MS,
         to: now,
         resolution: '1m',
