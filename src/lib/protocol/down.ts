@@ -17,8 +17,15 @@ export const hello = z.object({
 });
 export type Hello = z.infer<typeof hello>;
 
-/** Why a hop of the way does not work, or that it does. `since` is when that began. */
-const hop = z.object({ state: z.enum(['ok', 'down', 'starting']), since: instant });
+/**
+ * Whether a hop of the way works, and since when. `reason` says in plain words why it is down, to complete
+ * "Not recording: ...", such as "disk full".
+ */
+const hop = z.object({
+  state: z.enum(['ok', 'down', 'starting']),
+  since: instant,
+  reason: z.string().optional(),
+});
 
 /** Once a second to everybody: the server lives, and so far the rest of the way. */
 export const heartbeat = z.object({

@@ -55,7 +55,10 @@ export function hopsOf({
   const store = database.availability();
   const endpoint = broker.state();
   return {
-    database: { state: store.state === 'available' ? 'ok' : 'down', since: store.since },
+    database:
+      store.state === 'available'
+        ? { state: 'ok', since: store.since }
+        : { state: 'down', since: store.since, reason: UNAVAILABLE_REASONS[store.reason] },
     broker: {
       state: endpoint.state === 'listening' ? 'ok' : endpoint.state === 'starting' ? 'starting' : 'down',
       since: endpoint.since,

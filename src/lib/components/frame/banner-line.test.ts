@@ -56,7 +56,7 @@ describe('the banner', () => {
       facts({
         heartbeat: {
           ...heartbeat,
-          database: { state: 'down', since: now - 5_000 },
+          database: { state: 'down', since: now - 5_000, reason: 'disk full' },
           gateways: { live: 7, total: 8, held: 1 },
           drives: { live: 60, stale: 3, lost: 17, never: 0 },
         },
@@ -64,7 +64,7 @@ describe('the banner', () => {
       }),
     );
     expect(lines.map((line) => line.where)).toEqual(['database', 'gateway', 'system', 'database', 'drive']);
-    expect(lines[0]?.text).toContain('Not recording');
+    expect(lines[0]?.text).toBe('Not recording: disk full. Live values go on.');
     expect(lines.at(-1)?.text).toBe('Drives 17 lost, 3 stale of 80.');
   });
 

@@ -80,7 +80,7 @@ function hopLines({ heartbeat }: BannerFacts): BannerLine[] {
     lines.push({
       weight: 'broken',
       where: 'database',
-      text: 'Not recording: the database does not answer. Live values go on.',
+      text: `Not recording: ${database.reason ?? 'the database is down'}. Live values go on.`,
       since: database.since,
     });
   }

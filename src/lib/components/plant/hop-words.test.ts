@@ -39,6 +39,11 @@ describe('the way from drive to screen', () => {
     });
   });
 
+  it('says why nothing is recorded', () => {
+    const full = { ...heartbeat, database: { state: 'down', since: 60_000, reason: 'disk full' } as const };
+    expect(hopViews('live', 400, full).find(({ hop }) => hop === 'database')?.text).toBe('disk full, 40 s');
+  });
+
   it('does not call a server broken that was not reached yet', () => {
     expect(states('connecting', undefined, undefined).server).toBe('unknown');
   });

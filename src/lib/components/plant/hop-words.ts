@@ -35,11 +35,12 @@ export function hopViews(
     state: live === total ? 'ok' : live === 0 ? 'down' : 'partly',
     text: `${live} / ${total} live`,
   });
-  const whole = (hop: Hop, { state, since }: Heartbeat['database'], good: string): HopView => ({
-    hop,
-    state: state === 'ok' ? 'ok' : state === 'down' ? 'down' : 'unknown',
-    text: state === 'ok' ? good : `${state === 'down' ? 'down' : 'starting'} ${formatAge(now - since)}`,
-  });
+  const whole = (hop: Hop, { state, since, reason }: Heartbeat['database'], good: string): HopView => {
+    if (state === 'ok') return { hop, state, text: good };
+    const age = formatAge(now - since);
+    if (state === 'starting') return { hop, state: 'unknown', text: `starting ${age}` };
+    return { hop, state, text: reason === undefined ? `down ${age}` : `${reason}, ${age}` };
+  };
   return [
     { hop: 'browser', state: 'ok', text: 'this page' },
     { hop: 'server', state: 'ok', text: `${formatAge(lastHeardAgeMs ?? 0)} ago` },
