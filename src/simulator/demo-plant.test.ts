@@ -71,5 +71,5 @@ describe('the demo plant', () => {
     const text = writePlantFile(demoPlant({ seed: 1, drives: 20_000 }));
     expect(text.length).toBeLessThan(MAX_FILE_BYTES);
     expect(parsePlantFile(text).ok).toBe(true);
-  });
+  }, 60_000);
 });

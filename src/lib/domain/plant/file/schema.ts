@@ -142,8 +142,6 @@ export const plantFile = z
   .describe('A plant as Zonewatch sees it: sites, zones, gateways, drives, conduits and operator positions.');
 
 export type PlantFile = z.infer<typeof plantFile>;
-type SiteEntry = z.infer<typeof siteEntry>;
 export type ZoneEntry = z.infer<typeof zoneEntry>;
-type GatewayEntry = z.infer<typeof gatewayEntry>;
 export type DriveEntry = z.infer<typeof driveEntry>;
 export type DriveTypeEntry = z.infer<typeof driveTypeEntry>;

@@ -82,25 +82,3 @@ export const VLT_ALARM = [
 
 /** Place of safe torque off in alarm and warning word; of low certainty. */
 export const VLT_STO_BIT = 30;
-
-/** Maintenance word 16-96 of FC 102 and FC 202 (reference: drives, section 6.2). */
-export const VLT_MAINTENANCE = [
-  flag(0, 'motor bearings', 'high'),
-  flag(1, 'pump bearings', 'high'),
-  flag(2, 'fan bearings', 'high'),
-  flag(3, 'valve', 'high'),
-  flag(4, 'pressure transmitter', 'high'),
-  flag(5, 'flow transmitter', 'high'),
-  flag(6, 'temperature transmitter', 'high'),
-  flag(7, 'pump seals', 'high'),
-  flag(8, 'fan belt', 'high'),
-  flag(9, 'filter', 'high'),
-  flag(10, 'cooling fan of the drive', 'high'),
-  flag(11, 'drive system health check', 'high'),
-  flag(12, 'warranty', 'high'),
-  flag(13, "the plant's own text 0", 'high'),
-  flag(14, "the plant's own text 1", 'high'),
-  flag(15, "the plant's own text 2", 'high'),
-  flag(16, "the plant's own text 3", 'high'),
-  flag(17, "the plant's own text 4", 'high'),
-] as const satisfies readonly BitMeaning[];
