@@ -97,6 +97,16 @@ export function layoutHeatMap(groups: readonly HeatGroup[], room: Room): HeatLay
   return found ?? place(groups, { width: 3, height: 3, gap: 1 }, room);
 }
 
+/** A map of one cell that fills its box, for legends. */
+export const oneCell = (width: number, height: number): HeatLayout => ({
+  cell: { width, height, gap: 0 },
+  perLine: 1,
+  rows: [{ first: 0, count: 1, top: 0, height, cellTop: 0, lines: 1 }],
+  total: 1,
+  width,
+  height,
+});
+
 const rowOf = (layout: HeatLayout, index: number): HeatRow | undefined =>
   layout.rows.find((row) => index >= row.first && index < row.first + row.count);
 

@@ -7,6 +7,10 @@ const TOKENS = ['app', 'sunken', 'run', 'text', 'stale', 'control', 'panel'] as 
 export type CellColours = Record<(typeof TOKENS)[number], string>;
 export const cellColours = (): CellColours => tokenColours(TOKENS);
 
+/** Height of the filled part of a cell; a load of nothing still shows a line. */
+const filledPixels = (height: number, level: number): number =>
+  Math.max(1, Math.round((height * Math.min(100, level)) / 100));
+
 type Box = readonly [x: number, y: number, w: number, h: number];
 type Painter = (c: CanvasRenderingContext2D, box: Box, colour: CellColours, level: number) => void;
 
@@ -46,7 +50,7 @@ const PAINT = {
       c.fillRect(x, y + h * 0.3, w, h * 0.4);
       return;
     }
-    const filled = Math.max(1, Math.round((h * Math.min(100, level)) / 100));
+    const filled = filledPixels(h, level);
     c.fillRect(x, y + h - filled, w, filled);
   },
   hollow: (c, box, colour) => outline(c, box, colour.run, box[2] >= SIGN_PX ? 1.5 : 1),
@@ -115,46 +119,79 @@ function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellC
   sign(c, box, '!', colour.text);
 }
 
-function paintCell(
-  c: CanvasRenderingContext2D,
-  layout: HeatLayout,
-  cells: Cells,
-  i: number,
-  colour: CellColours,
-) {
-  const box = cellBox(layout, i);
-  if (!box) return;
+function paintCell(c: CanvasRenderingContext2D, box: Box, cells: Cells, i: number, colour: CellColours) {
   const [x, y, w, h] = box;
   c.clearRect(x, y, w, h);
-  const look = CELL_LOOKS[cells.look[i] ?? 0] ?? 'void';
-  PAINT[look](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
+  PAINT[lookOf(cells, i)](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
   if (cells.mark[i] === 1) attention(c, box, colour);
 }
 
-const isStruck = (cells: Cells, i: number): boolean => CELL_LOOKS[cells.look[i] ?? 0] === 'struck';
+const lookOf = (cells: Cells, i: number): CellLook => CELL_LOOKS[cells.look[i] ?? 0] ?? 'void';
 
-/** Paints every cell; what lies over its neighbours comes last. */
-export function paintAll(
-  c: CanvasRenderingContext2D,
-  layout: HeatLayout,
-  cells: Cells,
-  colour: CellColours,
-): void {
-  c.clearRect(0, 0, layout.width, layout.height);
-  for (let i = 0; i < layout.total; i++) if (!isStruck(cells, i)) paintCell(c, layout, cells, i, colour);
-  for (let i = 0; i < layout.total; i++) if (isStruck(cells, i)) paintCell(c, layout, cells, i, colour);
+/**
+ * Paints the cells of one map, and of those only what would look different. A cell of four pixels shows a load
+ * in four steps: most changes of a large fleet change no pixel.
+ */
+export class HeatPainter {
+  readonly #layout: HeatLayout;
+  readonly #cells: Cells;
+  /** What each cell looks like on the canvas; -1 before it was painted. */
+  readonly #shown: Int32Array;
+  /** Struck cells of a fine map: drawn larger than their place, and so always last. */
+  readonly #struck = new Set<number>();
+  readonly #overlaps: boolean;
+
+  constructor(layout: HeatLayout, cells: Cells) {
+    this.#layout = layout;
+    this.#cells = cells;
+    this.#shown = new Int32Array(layout.total).fill(-1);
+    this.#overlaps = layout.cell.width < SIGN_PX;
+  }
+
+  /** Paints everything anew; returns how many cells that were. */
+  all(c: CanvasRenderingContext2D, colour: CellColours): number {
+    c.clearRect(0, 0, this.#layout.width, this.#layout.height);
+    this.#shown.fill(-1);
+    this.#struck.clear();
+    for (let i = 0; i < this.#layout.total; i += 1) this.#one(c, i, colour);
+    this.#top(c, colour);
+    return this.#layout.total;
+  }
+
+  /** Paints those of the named cells that look different; returns how many were painted. */
+  some(c: CanvasRenderingContext2D, colour: CellColours, changed: Iterable<number>): number {
+    let painted = 0;
+    for (const i of changed) {
+      // What a struck cell covered of its neighbours comes back only with them.
+      if (this.#struck.has(i) && lookOf(this.#cells, i) !== 'struck') return this.all(c, colour);
+      if (this.#one(c, i, colour)) painted += 1;
+    }
+    if (painted > 0) this.#top(c, colour);
+    return painted;
+  }
+
+  #one(c: CanvasRenderingContext2D, i: number, colour: CellColours): boolean {
+    const face = this.#face(i);
+    if (this.#shown[i] === face) return false;
+    const box = cellBox(this.#layout, i);
+    if (!box) return false;
+    this.#shown[i] = face;
+    if (this.#overlaps && lookOf(this.#cells, i) === 'struck') this.#struck.add(i);
+    else paintCell(c, box, this.#cells, i, colour);
+    return true;
+  }
+
+  #top(c: CanvasRenderingContext2D, colour: CellColours): void {
+    for (const i of this.#struck) {
+      const box = cellBox(this.#layout, i);
+      if (box) paintCell(c, box, this.#cells, i, colour);
+    }
+  }
+
+  /** A number that is equal for cells of equal pixels. */
+  #face(i: number): number {
+    const level = this.#cells.level[i] ?? LEVEL_UNKNOWN;
+    const pixels = level === LEVEL_UNKNOWN ? LEVEL_UNKNOWN : filledPixels(this.#layout.cell.height, level);
+    return ((this.#cells.look[i] ?? 0) << 9) | (pixels << 1) | (this.#cells.mark[i] ?? 0);
+  }
 }
-
-/** Paints the cells that changed and nothing else. */
-export function paintSome(
-  c: CanvasRenderingContext2D,
-  layout: HeatLayout,
-  cells: Cells,
-  colour: CellColours,
-  changed: Iterable<number>,
-): void {
-  for (const i of changed) paintCell(c, layout, cells, i, colour);
-}
-
-/** Whether struck cells are drawn larger than their place, so that single cells cannot be painted alone. */
-export const overlaps = (layout: HeatLayout): boolean => layout.cell.width < SIGN_PX;

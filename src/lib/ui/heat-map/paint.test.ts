@@ -1,0 +1,69 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { makeCells, setCell, type Cells } from './cells';
+import { layoutHeatMap, type HeatLayout } from './layout';
+import { HeatPainter } from './paint';
+
+const colour = { app: '', sunken: '', run: '', text: '', stale: '', control: '', panel: '' };
+
+/** A context that only remembers which boxes were cleared, as every painting of a cell begins with that. */
+function recorder() {
+  const cleared: string[] = [];
+  const context = new Proxy(
+    {},
+    {
+      get: (_, name) =>
+        name === 'clearRect' ? (...box: number[]) => cleared.push(box.join(' ')) : () => undefined,
+      set: () => true,
+    },
+  ) as CanvasRenderingContext2D;
+  return { context, cleared };
+}
+
+let cells: Cells;
+let fine: HeatLayout;
+let painter: HeatPainter;
+let canvas: ReturnType<typeof recorder>;
+
+beforeEach(() => {
+  cells = makeCells(4_000);
+  for (let i = 0; i < 4_000; i++) setCell(cells, i, 'level', 50, false);
+  fine = layoutHeatMap([{ count: 4_000 }], { width: 500, height: 200 });
+  painter = new HeatPainter(fine, cells);
+  canvas = recorder();
+  painter.all(canvas.context, colour);
+  canvas.cleared.length = 0;
+});
+
+describe('painting a fine map', () => {
+  it('paints a changed cell alone', () => {
+    expect(fine.cell.width).toBeLessThan(12);
+    setCell(cells, 7, 'hollow', 0, false);
+    expect(painter.some(canvas.context, colour, [7])).toBe(1);
+    expect(canvas.cleared).toHaveLength(1);
+  });
+
+  it('leaves a cell alone whose load changes by less than a pixel', () => {
+    expect(setCell(cells, 7, 'level', 51, false)).toBe(true);
+    expect(painter.some(canvas.context, colour, [7])).toBe(0);
+    setCell(cells, 7, 'level', 99, false);
+    expect(painter.some(canvas.context, colour, [7])).toBe(1);
+  });
+
+  it('paints a struck cell last, also after its neighbours changed', () => {
+    setCell(cells, 7, 'struck', 0, false);
+    painter.some(canvas.context, colour, [7]);
+    const [struck] = canvas.cleared;
+    canvas.cleared.length = 0;
+    setCell(cells, 8, 'gone', 0, false);
+    painter.some(canvas.context, colour, [8]);
+    expect(canvas.cleared).toHaveLength(2);
+    expect(canvas.cleared.at(-1)).toBe(struck);
+  });
+
+  it('paints everything when a struck cell is well again, for it covered its neighbours', () => {
+    setCell(cells, 7, 'struck', 0, false);
+    painter.some(canvas.context, colour, [7]);
+    setCell(cells, 7, 'level', 50, false);
+    expect(painter.some(canvas.context, colour, [7])).toBe(4_000);
+  });
+});
