@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveId, gatewayId, siteId, zoneId, type DriveKey } from '../../src/lib/domain/ids';
 import type { Plant } from '../../src/lib/domain/plant/model';
+import { encodeCursor } from '../../src/lib/server/http/api/cursor';
 import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { SMALL_PLANT, type Entered } from '../support/access';
@@ -193,8 +194,33 @@ describe('values', () => {
     expect(seen).toEqual(Array.from({ length: 25 }, (_, i) => i));
   });
 
+  it('history of a word is given as it was, without being asked for', async () => {
+    const { status, body } = await get('ops', '/drives/p1/history?signal=status_word');
+    expect(status).toBe(200);
+    expect(body['resolution']).toBe('raw');
+  });
+
+  it('history of all time ends after the pages that can hold anything', async () => {
+    for (const resolution of ['1h', 'auto']) {
+      const query = `signal=output_frequency_hz&from=0001-01-01T00:00:00Z&to=9999-12-31T00:00:00Z&limit=5000&resolution=${resolution}`;
+      let cursor = '';
+      let pages = 0;
+      let counted = 0;
+      do {
+        const { body } = await get('ops', `/drives/p1/history?${query}${cursor}`);
+        counted += (body['items'] as { count: number }[]).reduce((sum, { count }) => sum + count, 0);
+        cursor = body['next'] === null ? '' : `&cursor=${String(body['next'])}`;
+        pages += 1;
+      } while (cursor !== '' && pages < 20);
+      expect(pages).toBeLessThan(20);
+      expect(counted).toBe(25);
+    }
+  });
+
   it('history says what is wrong with a question', async () => {
     for (const query of [
+      'signal=output_frequency_hz&from=2026-11-20T10:00:00Z&to=2026-11-20T09:00:00Z',
+      `signal=output_frequency_hz&cursor=${encodeCursor('history', 1.5)}`,
       '',
       'signal=nonsense',
       'signal=output_frequency_hz&from=yesterday',

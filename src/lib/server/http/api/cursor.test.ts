@@ -35,3 +35,8 @@ it('a list with numbers takes no names', () => {
   expect(numericCursor('rows', encodeCursor('rows', 7))).toBe(7);
   expect(() => numericCursor('rows', encodeCursor('rows', 'seven'))).toThrow();
 });
+
+it.each([1.5, 1e300, -1e30])(
+  'a number that no row can have is refused before the database meets it: %s',
+  (at) => expect(() => numericCursor('rows', encodeCursor('rows', at))).toThrow(),
+);

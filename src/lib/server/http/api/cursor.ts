@@ -35,10 +35,11 @@ export function decodeCursor(list: string, cursor: string | undefined): string |
   });
 }
 
-/** As `decodeCursor`, for lists whose position is a number. */
+/** As `decodeCursor`, for lists whose position is a whole number. */
 export function numericCursor(list: string, cursor: string | undefined): number | undefined {
   const at = decodeCursor(list, cursor);
-  if (at === undefined || typeof at === 'number') return at;
+  if (at === undefined) return undefined;
+  if (typeof at === 'number' && Number.isSafeInteger(at)) return at;
   throw new DomainError('input.invalid', undefined, {
     issues: [{ path: 'cursor', message: 'is not a cursor of this list' }],
   });

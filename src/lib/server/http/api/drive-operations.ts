@@ -3,13 +3,13 @@ import { audienceOf, canSeePlaced } from '../../../domain/access/visibility';
 import { DomainError } from '../../../domain/errors';
 import { driveId, type DriveId } from '../../../domain/ids';
 import type { Drive } from '../../../domain/plant/model';
-import { RESOLUTION_MS, RESOLUTIONS, type Resolution } from '../../../domain/telemetry/history';
+import { RESOLUTIONS } from '../../../domain/telemetry/history';
 import { QUALITIES } from '../../../domain/telemetry/quality';
 import { isSignalKey, SIGNAL_KEYS, SIGNALS } from '../../../domain/telemetry/signals';
 import { UNKNOWN_STATE } from '../../../domain/plant/decode-state';
-import { DAY_MS, HOUR_MS } from '../../../domain/time';
 import { encodeCursor, numericCursor } from './cursor';
 import { driveView, stateView } from './drive-view';
+import { askedRange, endOfPage, MAX_POINTS, resolutionFor } from './history-range';
 import { defineOperation, type OperationContext } from './operation';
 import { driveShape, historyShape, latestShape, momentOf, momentOrNull } from './shapes';
 
@@ -84,9 +84,6 @@ export const readLatest = defineOperation({
   },
 });
 
-/** Points that one answer may hold. */
-const MAX_POINTS = 5_000;
-
 const historyQuery = z.object({
   signal: z.string().refine(isSignalKey, 'is not the name of a signal'),
   from: z.iso.datetime({ offset: true, error: 'must be a moment such as 2026-11-20T09:00:00Z' }).optional(),
@@ -109,11 +106,11 @@ export const readDriveHistory = defineOperation({
     const { app } = context;
     const drive = visibleDrive(context, params.id);
     if (!isSignalKey(query.signal)) throw new DomainError('input.invalid');
-    const to = query.to === undefined ? app.clock.now() : Date.parse(query.to);
-    const start = query.from === undefined ? to - HOUR_MS : Date.parse(query.from);
+    const { rawDays, rollupDays } = app.settings.retention;
+    const { start, to } = askedRange(query, app.clock.now(), Math.max(rawDays, rollupDays));
     const from = numericCursor('history', query.cursor) ?? start;
     const resolution =
-      query.resolution === 'auto' ? resolutionFor(to - start, query.limit) : query.resolution;
+      query.resolution === 'auto' ? resolutionFor(query.signal, to - start, query.limit) : query.resolution;
     const end = endOfPage(from, to, resolution, query.limit, drive.expectedIntervalMs);
     const [series] = await app.history({
       key: drive.key,
@@ -143,27 +140,3 @@ export const readDriveHistory = defineOperation({
     };
   },
 });
-
-/** The finest resolution of which the whole range fits one page, for those who do not choose. */
-function resolutionFor(rangeMs: number, limit: number): Resolution {
-  const summaries = RESOLUTIONS.filter((one) => one !== 'raw');
-  if (rangeMs <= limit * 1_000) return 'raw';
-  return summaries.find((one) => rangeMs / RESOLUTION_MS[one] <= limit) ?? '1h';
-}
-
-/**
- * Where a page's range ends, so that it cannot hold more points than are read at a time: buckets are
- * counted; raw samples are reckoned at ten times the expected rate, and at least ten a second.
- */
-function endOfPage(
-  from: number,
-  to: number,
-  resolution: Resolution,
-  limit: number,
-  intervalMs: number,
-): number {
-  const stepMs =
-    resolution === 'raw' ? Math.max(1, Math.min(intervalMs / 10, 100)) : RESOLUTION_MS[resolution];
-  const wholeDays = Math.min(to, from + 400 * DAY_MS);
-  return Math.min(wholeDays, from + stepMs * (resolution === 'raw' ? MAX_POINTS : limit));
-}
