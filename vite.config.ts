@@ -45,6 +45,16 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          environment: 'node',
+          include: ['tests/soak/**/*.test.ts'],
+          fileParallelism: false,
+          hookTimeout: 600_000,
+        },
+      },
     ],
   },
 });

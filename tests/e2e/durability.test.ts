@@ -1,8 +1,7 @@
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { join } from 'node:path';
-import { joinDataDirectory } from '../../src/lib/server/storage/data-directory';
 import { freePort } from '../support/free-port';
+import { balance } from '../support/ledger';
 import { SamplePublisher } from '../support/sample-publisher';
 import { cleanEnvironment, postmasterPid, ServerProcess, zonewatch } from '../support/server-process';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -51,11 +50,8 @@ describe('what was acknowledged', () => {
     publisher.pause();
     await until(() => publisher.waiting === 0, 60_000, 'all samples to be acknowledged');
 
-    const stored = await storedSamples(directory.path);
-    const lost = publisher.acknowledged.filter((n) => !stored.has(START + n));
-    const doubled = [...stored.values()].filter((count) => count > 1);
-    expect({ lost: lost.length, doubled: doubled.length }).toEqual({ lost: 0, doubled: 0 });
-    expect(stored.size).toBe(publisher.published);
+    const ledger = await balance(directory.path, publisher, START);
+    expect(ledger).toMatchObject({ lost: 0, doubled: 0, stored: publisher.published });
   }, 180_000);
 
   it('needs one server alone: a second on the same data directory is refused in plain words', async () => {
@@ -75,18 +71,3 @@ describe('what was acknowledged', () => {
     expect(await server.end('SIGTERM')).toBeLessThan(5_000);
   });
 });
-
-/** How often each source time is stored. */
-async function storedSamples(directory: string): Promise<Map<number, number>> {
-  const { connection } = await joinDataDirectory(directory);
-  const client = new pg.Client(connection);
-  await client.connect();
-  try {
-    const { rows } = await client.query<{ source_ms: string; n: string }>(
-      'select source_ms, count(*) as n from sample group by source_ms',
-    );
-    return new Map(rows.map((row) => [Number(row.source_ms), Number(row.n)]));
-  } finally {
-    await client.end();
-  }
-}

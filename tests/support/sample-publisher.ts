@@ -11,7 +11,7 @@ export class SamplePublisher {
 
   /** `folder` holds certificate.pem, key.pem and ca.pem; sample n of drive d has source time `start + n`. */
   constructor(
-    private readonly gateway: string,
+    readonly gateway: string,
     folder: string,
     port: number,
     private readonly start: number,
