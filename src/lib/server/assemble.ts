@@ -36,9 +36,9 @@ import { readQuarantine } from './storage/quarantine-store';
 import { listRefusals } from './storage/refusal-store';
 import { Retention } from './storage/retention';
 import { Rollup } from './storage/rollup';
-import { openStore } from './store';
+import { openStore, type Store } from './store';
 
-interface Surroundings {
+export interface Surroundings {
   settings: Settings;
   root: string;
   log: Logger;
@@ -63,12 +63,23 @@ export interface Assembled {
   close(stopGround: () => Promise<void>): Promise<void>;
 }
 
-/** Builds every part and hands each what it needs of the others; the only place that knows them all. */
+/** Opens the store and builds every part upon it; lets go of the store again when that fails. */
 export async function assemble(surroundings: Surroundings): Promise<Assembled> {
-  const { settings, root, log, clock, http, build, announceSetup } = surroundings;
+  const { settings, root, log, clock } = surroundings;
   const bus = new Bus();
-  const metrics = createMetrics();
   const store = await openStore({ settings, root, log, clock, bus });
+  try {
+    return await assembleOn(store, bus, surroundings);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** Hands each part what it needs of the others; the only place that knows them all. */
+async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): Promise<Assembled> {
+  const { settings, log, clock, http, build, announceSetup } = surroundings;
+  const metrics = createMetrics();
   const { database } = store;
   const registry = new PlantRegistry({ database, bus, clock, log });
   await registry.load();
@@ -89,6 +100,8 @@ export async function assemble(surroundings: Surroundings): Promise<Assembled> {
     plantAuthorityFile: settings.mqtt.clientCa,
   });
   await identity.refresh();
+  // Read here once so that a faulty MQTT_CLIENT_CA stops the start and not, later, the endpoint alone.
+  await identity.tlsMaterial(clock.now());
 
   const ingest = createIngest({
     database,

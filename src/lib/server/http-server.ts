@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type AddressInfo } from 'node:net';
 import type { Host } from './host';
+import { listenFault } from './listen-fault';
 import type { Settings } from './settings';
 
 /** Headers that only our own listener may set; the page handler believes them. */
@@ -31,9 +32,10 @@ export function createHttpServer(settings: Settings, host: Host): http.Server {
 /** Listens and resolves with the address a person would type. */
 export function listen(server: http.Server, settings: Settings): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const onError = (error: Error) => reject(listenFault(error, { ...settings, prefix: '' }));
+    server.once('error', onError);
     server.listen(settings.port, settings.host, () => {
-      server.off('error', reject);
+      server.off('error', onError);
       const { port } = server.address() as AddressInfo;
       const name = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
       resolve(`${settings.tls ? 'https' : 'http'}://${name}:${port}`);

@@ -1,13 +1,14 @@
 import process from 'node:process';
 import { building, version } from '$app/environment';
 import type { App } from './app';
-import { currentHost } from './host';
+import { currentHost, type Host } from './host';
 import { createHttpServer, listen } from './http-server';
 import { createLogger, type Logger } from './log';
 import { systemClock } from './clock';
-import { assemble } from './assemble';
+import { assemble, type Surroundings } from './assemble';
 import { ServiceRunner } from './service-runner';
 import { readSettings } from './settings';
+import { startFault } from './start-fault';
 
 /** A graceful stop that takes longer is given up: what is not committed was not acknowledged either. */
 const STOP_WITHIN_MS = 4_500;
@@ -29,35 +30,17 @@ async function begin(): Promise<void> {
   const settings = readSettings(process.env, root);
   const log = createLogger(settings.logLevel);
   const clock = systemClock;
-  const http = host.http ?? createHttpServer(settings, host);
-  const parts = await assemble({
-    settings,
-    root,
-    log,
-    clock,
-    http,
-    build: version,
-    // Standard error, beside the log and not in it: the code is a secret for half an hour.
-    announceSetup: (code) =>
-      process.stderr.write(
-        `\nThere is no administrator yet. Open /setup and enter this code within 30 minutes: ${code}\n\n`,
-      ),
-  });
-  app = parts.app;
-
+  const assembling = build(host, { settings, root, log, clock });
   // Three circles, stopped from the outside in: first those who bring news, then the one that writes it
   // down, last the database.
   const edge = new ServiceRunner(clock, log);
   const journal = new ServiceRunner(clock, log);
   const ground = new ServiceRunner(clock, log);
-  for (const service of parts.ground) ground.start(service);
-  for (const service of parts.journal) journal.start(service);
-  for (const service of parts.edge) edge.start(service);
-  host.listen = async () => {
-    const address = await listen(http, settings);
-    log.info({ event: 'server.listening', address }, 'pages are served');
-  };
+  // Whoever stops us before we are complete waits for that: a database half started would stay behind.
   host.stop = once(async () => {
+    const made = await assembling.catch(() => undefined);
+    if (made === undefined) return;
+    const { http, parts } = made;
     http.close();
     await within(STOP_WITHIN_MS, log, async () => {
       await Promise.all([edge.stop(), parts.stopEdge()]);
@@ -67,7 +50,33 @@ async function begin(): Promise<void> {
     });
     http.closeAllConnections();
   });
+  const { http, parts } = await assembling;
+  app = parts.app;
+  for (const service of parts.ground) ground.start(service);
+  for (const service of parts.journal) journal.start(service);
+  for (const service of parts.edge) edge.start(service);
+  host.listen = async () => {
+    const address = await listen(http, settings);
+    log.info({ event: 'server.listening', address }, 'pages are served');
+  };
 }
+
+/** Every part, loaded and not yet running. What was begun is let go of when the rest cannot be had. */
+async function build(host: Host, parts: Pick<Surroundings, 'settings' | 'root' | 'log' | 'clock'>) {
+  const { settings } = parts;
+  try {
+    const http = host.http ?? createHttpServer(settings, host);
+    return { http, parts: await assemble({ ...parts, http, build: version, announceSetup }) };
+  } catch (error) {
+    throw startFault(error, settings);
+  }
+}
+
+/** On standard error, beside the log and not in it: the code is a secret for half an hour. */
+const announceSetup = (code: string): boolean =>
+  process.stderr.write(
+    `\nThere is no administrator yet. Open /setup and enter this code within 30 minutes: ${code}\n\n`,
+  );
 
 const once = (work: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined;

@@ -31,6 +31,17 @@ describe('settings', () => {
     expect(problems({ HOST: '0.0.0.0', TRUSTED_PROXY: '10.0.0.5' })).toBe('');
   });
 
+  it.each(['proxy.example', '10.0.0.0/33', '10.0.0.0/x', '10.0.0.5,', '10.0.0.5/24/3', '::1/129'])(
+    'refuse a proxy that is no address: %s',
+    (list) =>
+      expect(problems({ TRUSTED_PROXY: list })).toContain('TRUSTED_PROXY: must be addresses or ranges'),
+  );
+
+  it('take proxies as addresses and ranges of both kinds', () => {
+    const { trustedProxies } = read({ TRUSTED_PROXY: '10.0.0.5, 10.1.0.0/16,fd00::/8' });
+    expect(trustedProxies).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8']);
+  });
+
   it('refuse a certificate without its key', () => {
     expect(problems({ TLS_CERT: import.meta.filename })).toContain('belong together');
   });

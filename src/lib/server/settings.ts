@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { DomainError, type InputIssue } from '../domain/errors';
@@ -24,7 +25,12 @@ const environment = z.object({
   PORT: port.default(3000),
   TLS_CERT: file.optional(),
   TLS_KEY: file.optional(),
-  TRUSTED_PROXY: text.optional(),
+  TRUSTED_PROXY: text
+    .refine(
+      (list) => list.split(',').every((entry) => isAddressRange(entry.trim())),
+      'must be addresses or ranges such as 10.0.0.5 or 10.0.0.0/24, separated by commas',
+    )
+    .optional(),
   MQTT_HOST: text.default('127.0.0.1'),
   MQTT_PORT: port.default(8883),
   MQTT_CLIENT_CA: file.optional(),
@@ -43,6 +49,14 @@ const environment = z.object({
   RETENTION_QUARANTINE_DAYS: days(30),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+/** An IP address, alone or with the bits of a range. */
+function isAddressRange(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  const version = isIP(address);
+  if (version === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 6 ? 128 : 32));
+}
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { GatewayId } from '../../../../domain/ids';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../../domain/time';
+import { listenFault } from '../../../listen-fault';
 import type { TlsMaterial } from '../../identity/credentials';
 import type { Broker, BrokerState, DownOutcome } from '../broker';
 import { whyNotDown } from '../down-guard';
@@ -152,8 +153,11 @@ class EmbeddedBroker implements Broker {
     });
     server.maxConnections = this.#context.limits.connections;
     this.#server = server;
-    server.listen(this.options.port, this.options.host);
-    await once(server, 'listening');
+    const { host, port } = this.options;
+    server.listen(port, host);
+    await once(server, 'listening').catch((error: unknown) => {
+      throw listenFault(error, { host, port, prefix: 'MQTT_' });
+    });
     return server;
   }
 
