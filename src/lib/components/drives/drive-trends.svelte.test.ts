@@ -33,11 +33,11 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const show = (window = LIVE) =>
+const show = (window = LIVE, of = board) =>
   render(DriveTrends, {
     name: 'P-104',
     feed,
-    board,
+    board: of,
     limits: {},
     window,
     now: NOW,
@@ -88,7 +88,11 @@ it('says how fine the points are, and whether the picture is live', async () => 
   const { container } = show();
   await answer([NOW - 10_000]);
   await vi.waitFor(() => expect(container.textContent).toContain('a point every 10 s'));
-  expect(container.textContent).toContain('· live ·');
+  expect(container.textContent).toContain('· nothing live ·');
+  cleanup();
+  const reading = { ...NO_READING, value: 550, freshness: 'live' };
+  const lively = { signal: () => ({ bar: reading }) } as unknown as DriveBoard;
+  expect(show(LIVE, lively).container.textContent).toContain('· live ·');
 });
 
 it('puts the time range in the address', async () => {

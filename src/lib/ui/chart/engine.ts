@@ -122,7 +122,8 @@ const scenery = (drawn: () => Drawn): Plugin<'line'> => ({
   afterDatasetsDraw({ ctx: c, chartArea: area, scales }) {
     const { view, pieces: parts, colours } = drawn();
     const last = parts.at(-1)?.at(-1);
-    if (!last || last.t > view.to) return;
+    // A live value may be a moment newer than the clock that moves the axis; of the past it is out of sight.
+    if (!last || (last.t > view.to && view.to < view.now)) return;
     const x = Math.min(area.right - 4, scales.x?.getPixelForValue(last.t) ?? 0);
     const y = scales.y?.getPixelForValue(last.avg) ?? 0;
     c.save();
