@@ -5,12 +5,12 @@ import type { GatewayId } from '../../lib/domain/ids';
 import { parsePlantFile } from '../../lib/domain/plant/plant-file';
 import { ensurePeople } from '../../lib/server/access/ensure-people';
 import { generatePassword } from '../../lib/server/access/passwords';
+import { importPlant } from '../../lib/server/import-plant';
 import { readArguments } from '../arguments';
 import { issueCredentials } from '../demo/credentials';
 import { withInstallation, type Installation } from '../installation';
 import { EXIT, type CliCommand } from '../shell';
 import { counted } from '../table';
-import { importPlant } from './plant';
 import { readNamedFile } from './plant-check';
 
 /** The five people of a demo: one for each role, named after it. */

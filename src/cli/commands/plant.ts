@@ -1,10 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { z } from 'zod';
-import { INSTALLATION } from '../../lib/domain/access/subject';
-import { defineCommand } from '../../lib/server/access/command';
+import { importPlant } from '../../lib/server/import-plant';
 import { changesAnything, type Changes, type ImportReport } from '../../lib/server/registry/import-report';
-import type { PlantRegistry } from '../../lib/server/registry/service';
 import { readArguments } from '../arguments';
 import { complaint } from '../complaint';
 import { withInstallation } from '../installation';
@@ -12,27 +9,6 @@ import { EXIT, type CliCommand } from '../shell';
 import { counted } from '../table';
 import { DomainError } from '../../lib/domain/errors';
 import { readNamedFile } from './plant-check';
-
-/** Makes the plant what a plant file says. */
-export const importPlant = (registry: PlantRegistry) =>
-  defineCommand({
-    name: 'plant.import',
-    action: 'plant.import',
-    schema: z.object({ document: z.string().max(64 * 1024 * 1024) }),
-    subject: () => INSTALLATION,
-    async run(tx, { document }, { actor, now }) {
-      const report = await registry.importFile(tx, document, actor.id, now);
-      const facts = {
-        plant_version: report.version,
-        drives_added: report.drives.added.length,
-        drives_changed: report.drives.changed.length,
-        drives_removed: report.drives.removed.length,
-        zones_removed: report.zones.removed.length,
-      };
-      const audit = { object: { type: 'plant', id: 'plant', version: String(report.version) }, facts };
-      return { result: report, audit: report.isNew || changesAnything(report) ? [audit] : [] };
-    },
-  });
 
 const plantImport: CliCommand = {
   name: 'plant import',

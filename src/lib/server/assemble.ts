@@ -19,6 +19,7 @@ import { RefusalJournal } from './ingest/refusal-journal';
 import { ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
 import { createMetrics } from './metrics';
+import { importFirstPlant } from './import-plant';
 import { Notices } from './notices/service';
 import { SystemWatch } from './notices/system-watch';
 import { GatewayBoard } from './plant/gateway-board';
@@ -84,6 +85,11 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const registry = new PlantRegistry({ database, bus, clock, log });
   await registry.load();
 
+  const appendAudit = auditAppender(clock, machineTimeQuality(clock));
+  const refusals = new RefusalLog(database, clock, appendAudit, log);
+  const host = { database, clock, bus, log, appendAudit, refusals, plant: () => registry.current() };
+  if (settings.plantFile !== undefined) await importFirstPlant(host, registry, settings.plantFile);
+
   const image = new LiveImage();
   image.setPlant(registry.current());
   bus.on(image, 'plant.changed', () => image.setPlant(registry.current()));
@@ -129,24 +135,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     broker.closeGateway(gateway, 'its certificate was revoked'),
   );
 
-  const appendAudit = auditAppender(clock, machineTimeQuality(clock));
-  const refusals = new RefusalLog(database, clock, appendAudit, log);
   const sessions = new Sessions(database, clock, log, bus);
   const parts = { database, broker, backlog: () => ingest.backlog(), clock };
   const app: App = {
-    database,
-    clock,
-    bus,
-    log,
-    appendAudit,
-    refusals,
+    ...host,
     settings,
     kind: store.installation.kind,
     build,
     sessions,
     metrics,
     registry,
-    plant: () => registry.current(),
     live: {
       get: (id) => image.get(id),
       drives: () => image.drives(),

@@ -144,6 +144,11 @@ export class PlantRegistry implements Service {
     return { version, isNew, ...changes, warnings: parsed.warnings };
   }
 
+  /** Whether a plant file was ever taken over. */
+  async hasPlantFile(): Promise<boolean> {
+    return (await this.#options.database.read(readPlantName)) !== undefined;
+  }
+
   /**
    * The plant file that holds now, exactly as it was imported. With `discovered`, rewritten with every
    * discovered drive added. Throws `not-found` while there is nothing to write down.
