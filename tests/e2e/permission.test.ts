@@ -22,7 +22,7 @@ describe('what a person may see', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();
-    const made = zonewatch(['user', 'add', 'guest', 'operator@zone:brackwell-milk'], env);
+    const made = zonewatch(['user', 'add', 'guest', 'operator@zone:processing'], env);
     if (made.code !== 0) throw new Error(made.err);
   });
   afterAll(() => browser?.close());
@@ -67,5 +67,30 @@ describe('pages to strangers', () => {
     expect(headers.get('content-security-policy')).toMatch(/default-src 'self'.*frame-ancestors 'none'/s);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBeTruthy();
+  });
+});
+
+describe('a person of one zone', () => {
+  const zone = 'processing';
+
+  it('sees the drives of that zone alone, in lists, totals and by address', async () => {
+    const reset = zonewatch(['user', 'password', 'guest'], env);
+    const password = /\S{12,}/.exec(reset.out.replace(/guest/g, ''))?.[0] ?? '';
+    const cookie = await signIn('guest', password);
+    const get = async (path: string) => fetch(`${url}${path}`, { headers: { cookie } });
+
+    const { items } = (await (await get('/api/v1/drives?limit=200')).json()) as {
+      items: { id: string; zone: string }[];
+    };
+    expect(items.length).toBeGreaterThan(0);
+    expect(new Set(items.map((drive) => drive.zone))).toEqual(new Set([zone]));
+    for (const path of [
+      '/api/v1/drives/hd-104',
+      '/api/v1/drives/hd-104/latest',
+      '/drives/hd-104',
+      '/gateways/gw-003',
+    ]) {
+      expect((await get(path)).status, path).toBe(404);
+    }
   });
 });
