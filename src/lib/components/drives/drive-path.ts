@@ -5,10 +5,10 @@ import type { DriveStatus } from '$lib/live/drive-board.svelte';
 import type { GatewayHealth, Heartbeat } from '$lib/protocol/down';
 import { formatAge } from '$lib/ui/format/age';
 
-export type StationState = 'ok' | 'broken' | 'doubtful' | 'unknown';
+type StationState = 'ok' | 'broken' | 'doubtful' | 'unknown';
 
 /** One station of a value's way, nearest to the machine first. */
-export interface Station {
+interface Station {
   name: 'drive' | 'gateway' | 'server' | 'this page';
   state: StationState;
   text: string;

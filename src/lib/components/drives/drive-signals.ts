@@ -30,7 +30,7 @@ const MOST_INDICATORS = 8;
 const PEN_COUNT = 4;
 
 /** What decides which signals a drive's page shows. */
-export interface SignalChoice {
+interface SignalChoice {
   /** Signals that the plant file expects; empty when it names none. */
   expected: readonly string[];
   /** Signals that have arrived since the server started. */

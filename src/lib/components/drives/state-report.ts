@@ -11,7 +11,7 @@ import { MARKS } from '$lib/protocol/frame';
 import { RUN_WORDS } from './drive-look';
 
 /** One thing that holds besides the run state: a word, and a sentence that says what it means here. */
-export interface StateFact {
+interface StateFact {
   word: string;
   detail: string;
 }
@@ -34,7 +34,7 @@ const NE107_WORDS = {
   M: 'maintenance required',
 } as const satisfies Record<Exclude<Ne107, undefined>, string>;
 
-export const CONFIDENCE_WORDS = {
+const CONFIDENCE_WORDS = {
   high: 'high certainty',
   medium: 'medium certainty',
   low: 'low certainty',

@@ -13,7 +13,7 @@ import { edgesOf, type TrendWindow } from './trend-range';
 const PACE_MS = 250;
 
 /** One signal's points and how far they reach. */
-export interface TrendLaneData {
+interface TrendLaneData {
   signal: SignalKey;
   buffer: TrendBuffer;
 }
@@ -25,7 +25,7 @@ interface Sample {
 }
 
 /** What stands where the trends are: what we ask for, what there is, or why there is nothing. */
-export type FeedPhase = 'loading' | 'ready' | 'error';
+type FeedPhase = 'loading' | 'ready' | 'error';
 
 /**
  * The trends of one drive: history with a live tail. Answers to older questions are dropped; while a new

@@ -2,13 +2,13 @@ import type { Instant } from '$lib/domain/time';
 import { DIAGNOSTIC, entityName, saidOf, type SaidAlarm, type SaidEvent } from './said';
 
 /** A name and what stands behind it, ready to read. */
-export interface NamedFact {
+interface NamedFact {
   label: string;
   value: string;
 }
 
 /** A service of a gateway and how it says it is. */
-export interface ServiceHealth {
+interface ServiceHealth {
   name: string;
   status: string;
   since: Instant;
