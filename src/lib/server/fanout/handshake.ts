@@ -9,12 +9,16 @@ export const SOCKETS_PER_PERSON = 32;
 
 /**
  * Whether the page that opens the socket is our own: the host of its Origin is the host it asked for.
- * Browsers always send an Origin with a WebSocket; whoever sends none is no page of ours (D15).
+ * Browsers always send an Origin with a WebSocket; whoever sends none is no page of ours (D15). Where we are
+ * reached over TLS, a page of the same name that came without it may be anybody's.
  */
 export function isOwnOrigin(request: IncomingMessage): boolean {
   const { origin, host } = request.headers;
   if (origin === undefined || host === undefined || !URL.canParse(origin)) return false;
-  return new URL(origin).host === host;
+  const from = new URL(origin);
+  // What a forwarding header claims can only make us stricter here, so anybody may claim it.
+  const isOverTls = 'encrypted' in request.socket || request.headers['x-forwarded-proto'] === 'https';
+  return from.host === host && (from.protocol === 'https:' || !isOverTls);
 }
 
 /** The error a browser gets instead of a connection; `data.code` is of the error table. */

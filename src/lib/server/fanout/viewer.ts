@@ -6,14 +6,16 @@ import type { View } from '../../protocol/views';
 /** Somebody who looks: what of the plant they may see. Clients with equal `key` see the same of everything. */
 export interface Viewer {
   audience: Audience;
-  /** Whether news for those who run the system is for them. */
+  /** Whether news for those who run the whole system is for them; who administers one site is not meant. */
   isAdministrator: boolean;
   key: string;
 }
 
 export function viewerOf(actor: Actor, plant: Plant): Viewer {
   const audience = audienceOf(actor, plant);
-  const isAdministrator = actor.grants.some((grant) => grant.role === 'administrator');
+  const isAdministrator = actor.grants.some(
+    ({ role, scope }) => role === 'administrator' && scope.kind === 'plant',
+  );
   return { audience, isAdministrator, key: `${audience.key}${isAdministrator ? '!' : ''}` };
 }
 
