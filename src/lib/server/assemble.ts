@@ -37,6 +37,7 @@ import { readQuarantine } from './storage/quarantine-store';
 import { listRefusals } from './storage/refusal-store';
 import { Retention } from './storage/retention';
 import { Rollup } from './storage/rollup';
+import { restoreImage } from './restore-image';
 import { openStore, type Store } from './store';
 
 export interface Surroundings {
@@ -92,6 +93,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
 
   const image = new LiveImage();
   image.setPlant(registry.current());
+  await restoreImage(image, { database, registry, clock });
   bus.on(image, 'plant.changed', () => image.setPlant(registry.current()));
   const board = new GatewayBoard({ image, plant: registry, bus, clock });
   board.load(await database.read((tx) => readPresence(tx)), clock.now());

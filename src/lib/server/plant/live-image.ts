@@ -21,6 +21,9 @@ export const MAX_EXTRAS = 256;
 /** Our own clock was set back by more than this: ages have to be moved along, or all would look young. */
 const OWN_CLOCK_STEP_MS = 1_000;
 
+/** Clock epoch that no gateway reaches while a server runs. */
+const BEFORE_THIS_SERVER = 0xffff_ffff;
+
 const UNCERTAIN = QUALITIES.indexOf('uncertain');
 const CURRENT = SIGNAL_INDEX.motor_current_a;
 const POWER = SIGNAL_INDEX.motor_power_kw;
@@ -109,6 +112,21 @@ export class LiveImage {
     this.#refresh(live, sample.receivedAt);
     this.#touch(live);
     return 'live';
+  }
+
+  /**
+   * Takes over what was stored before this server began, to be swept before anybody looks. Clocks may have
+   * been set since, so what comes now is ordered against it by our clock alone.
+   */
+  restore(sample: Sample, drive: Drive): void {
+    const { sourceTime, receivedAt } = sample;
+    const arrival = {
+      sourceTime,
+      measuredAt: receivedAt,
+      publishedAt: receivedAt,
+      epoch: BEFORE_THIS_SERVER,
+    };
+    this.apply(sample, drive, arrival);
   }
 
   /** Judges every drive's age at `now`; run it several times a second. */

@@ -1,0 +1,31 @@
+import { SIGNAL_KEYS, type SignalKey } from '../../domain/telemetry/signals';
+import type { SampleRow } from './sample-store';
+import type { Tx } from './database';
+
+/** Signals of one drive may come in several messages; so many of its newest rows are looked at for all of them. */
+const ROWS_PER_DRIVE = 5;
+
+/**
+ * What each drive of the plant last said while it was live, the oldest row of each drive first. Signals
+ * outside the canon are left out.
+ */
+export async function readLastSamples(tx: Tx): Promise<SampleRow[]> {
+  const { rows } = await tx.client.query<Record<string, number | null> & { historical: boolean }>(
+    `select s.* from drive d cross join lateral (
+       select * from sample where key = d.key order by source_ms desc limit ${ROWS_PER_DRIVE}) s
+     where d.removed_at is null and not s.historical
+     order by s.key, s.source_ms`,
+  );
+  return rows.map((row) => ({
+    driveKey: row['key'] ?? 0,
+    sourceMs: row['source_ms'] ?? 0,
+    receivedMs: row['received_ms'] ?? 0,
+    quality: row['quality'] ?? 0,
+    historical: false,
+    values: new Map(SIGNAL_KEYS.flatMap((signal) => valueOf(signal, row[signal]))),
+    extras: new Map(),
+  }));
+}
+
+const valueOf = (signal: SignalKey, value: number | null | undefined): [SignalKey, number][] =>
+  value === null || value === undefined ? [] : [[signal, value]];
