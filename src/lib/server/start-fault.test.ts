@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -34,6 +34,12 @@ describe('a start that fails', () => {
     expect(await told(() => mkdirSync(dataDirectory), settings({ dataDirectory }))).toMatch(
       /^ZONEWATCH_DATA: .* cannot be used \(ENOTDIR\)\. Name a directory that this account may write to\.$/,
     );
+  });
+
+  it('names the data directory before what lies in it by default', async () => {
+    const given = settings({ dataDirectory: file, keysDirectory: join(file, 'keys') });
+    expect(await told(() => readdirSync(file), given)).toMatch(/^ZONEWATCH_DATA: /);
+    expect(await told(() => readdirSync(join(file, 'keys')), given)).toMatch(/^ZONEWATCH_KEYS: /);
   });
 
   it('names the certificate that is none', async () => {

@@ -40,7 +40,9 @@ function fileWords(error: Error, { tls, dataDirectory, keysDirectory }: Settings
     ['ZONEWATCH_KEYS', keysDirectory],
     ['ZONEWATCH_DATA', dataDirectory],
   ] as const;
-  const setting = named.find(([, root]) => root !== undefined && isWithin(path, root))?.[0];
+  const inside = named.find(([, root]) => root !== undefined && isWithin(path, root));
+  // Else a directory on the way, which could not be made or passed.
+  const setting = (inside ?? named.findLast(([, root]) => root !== undefined && isWithin(root, path)))?.[0];
   if (setting === undefined) return undefined;
   const what = setting.startsWith('TLS')
     ? 'file that this account may read'
@@ -48,9 +50,7 @@ function fileWords(error: Error, { tls, dataDirectory, keysDirectory }: Settings
   return `${setting}: ${path} cannot be used (${field(error, 'code')}). Name a ${what}.`;
 }
 
-/** Also the directories that lead to it, which could not be made or passed. */
-const isWithin = (path: string, root: string): boolean =>
-  path === root || path.startsWith(`${root}/`) || root.startsWith(`${path}/`);
+const isWithin = (path: string, root: string): boolean => path === root || path.startsWith(`${root}/`);
 
 function certificateWords(error: Error, { tls }: Settings): string | undefined {
   if (tls === undefined || !field(error, 'code').startsWith('ERR_OSSL')) return undefined;
