@@ -137,6 +137,15 @@ describe('mutations over the API', () => {
     const headers = { ...FORM, 'content-length': String(1_024 * 1_024) };
     expect((await bench.ask('/login', { method: 'POST', headers, body: 'x=y' })).status).toBe(413);
   });
+
+  it('a body that turns out too large while it is read is the same refusal, not a failure of ours', async () => {
+    const body = new ReadableStream({
+      pull: (stream) => stream.error(Object.assign(new Error('Payload Too Large'), { status: 413 })),
+    });
+    const { status, body: answer } = await bench.json('/login', { method: 'POST', headers: JSON_TYPE, body });
+    expect(status).toBe(413);
+    expect(answer).toMatchObject({ code: 'input.too-large' });
+  });
 });
 
 describe('every answer', () => {

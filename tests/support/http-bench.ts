@@ -25,7 +25,7 @@ export interface Ask {
   method?: string;
   headers?: Record<string, string>;
   cookie?: string;
-  body?: string;
+  body?: string | ReadableStream;
   address?: string;
   /** Scheme and host as the browser sees them. */
   origin?: string;
@@ -133,7 +133,9 @@ function eventOf(
   { method = 'GET', headers = {}, cookie, body, address, origin }: Ask,
 ): RequestEvent {
   const url = new URL(path, origin ?? 'http://127.0.0.1:3000');
-  const request = new Request(url, { method, headers: new Headers(headers), body: body ?? null });
+  // A stream as a body has to be said to be sent before the answer comes.
+  const sent = { method, headers: new Headers(headers), body: body ?? null, duplex: 'half' };
+  const request = new Request(url, sent as RequestInit);
   // The platform's own Request drops forbidden headers such as these.
   if (cookie !== undefined) request.headers.set('cookie', cookie);
   const set: string[] = [];

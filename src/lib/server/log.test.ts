@@ -21,3 +21,14 @@ it('writes of an error what it says and why, not what it holds', () => {
   expect(line['err']).toMatchObject({ message: 'broken', code: '57P01', cause: { message: 'cable' } });
   expect(JSON.stringify(line)).not.toContain('kept by the driver');
 });
+
+it('writes of a failed query its words, not the values it was asked with', () => {
+  const cause = new Error('connection lost');
+  const error = new Error('Failed query: insert into person values ($1)\nparams: $argon2id$hash,\nmore', {
+    cause,
+  });
+  const line = written({ err: new Error('not stored', { cause: error }) });
+  expect(line['err']).toMatchObject({ cause: { message: 'Failed query: insert into person values ($1)' } });
+  expect(JSON.stringify(line)).toContain('log.test.ts');
+  expect(JSON.stringify(line)).not.toMatch(/argon2id|more/);
+});

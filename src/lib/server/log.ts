@@ -28,5 +28,11 @@ function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   const cause = error.cause === undefined ? undefined : describeError(error.cause);
-  return { type: error.name, message: error.message, code, stack: error.stack, cause };
+  const message = withoutParameters(error.message);
+  const stack = error.stack?.replace(error.message, () => message);
+  return { type: error.name, message, code, stack, cause };
 }
+
+/** A failed query names all that it was asked with, also the hash of a password or of a session. */
+const withoutParameters = (message: string): string =>
+  message.startsWith('Failed query: ') ? message.replace(/\nparams: [^]*$/, '') : message;

@@ -4,6 +4,10 @@ import { DomainError, ERRORS } from '../../domain/errors';
 /** Whether an error is a way of answering (a redirect, a status), not a failure. */
 export const isAnswer = (error: unknown): boolean => isRedirect(error) || isHttpError(error);
 
+/** The framework stops reading a body whose length was not announced once it is too long. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'status' in error && error.status === 413;
+
 /**
  * Makes any failure one of the table. What is not in it is written down whole under the request's id and
  * becomes `internal`: the person learns the id and nothing of the inside.
@@ -18,6 +22,7 @@ export function asDomainError(error: unknown, event: RequestEvent): DomainError 
     );
     return error;
   }
+  if (isTooLarge(error)) return asDomainError(new DomainError('input.too-large'), event);
   app.log.error({ requestId, path, err: error }, 'unexpected error');
   return new DomainError('internal', undefined, { cause: error });
 }
