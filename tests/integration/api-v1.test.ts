@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { driveId, gatewayId, siteId, zoneId, type DriveKey } from '../../src/lib/domain/ids';
 import type { Plant } from '../../src/lib/domain/plant/model';
+import { SIGNAL_KEYS } from '../../src/lib/domain/telemetry/signals';
 import { encodeCursor } from '../../src/lib/server/http/api/cursor';
 import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
@@ -308,6 +309,14 @@ describe('the description', () => {
     );
     for (const [path, text] of named) expect(text, path).toMatch(/export const GET = \w+\.handle;/);
     expect(new Set(named.values()).size).toBe(OPERATIONS.length);
+  });
+
+  it('names the signals that there are', () => {
+    const document = openApiDocument('test') as {
+      paths: Record<string, { get: { parameters: { name: string; schema: { enum?: string[] } }[] } }>;
+    };
+    const { parameters } = document.paths['/drives/{id}/history']!.get;
+    expect(parameters.find(({ name }) => name === 'signal')?.schema.enum).toEqual(SIGNAL_KEYS);
   });
 
   it('is OpenAPI 3.1 whose references all lead somewhere', () => {
