@@ -36,6 +36,13 @@ process.on('SIGINT', () => void stop(0));
 // Started by a program that has gone, such as a demo that was killed: nobody is left to stop us.
 process.on('disconnect', () => void stop(0));
 
+// A mistake of ours that nobody caught, rejected promises too: what is left may be half done, so it ends in
+// order, and whoever watches over the process starts it again.
+process.on('uncaughtException', (error) => {
+  console.error(error instanceof Error ? error.stack : error);
+  void stop(1);
+});
+
 const build = join(import.meta.dirname, '..', 'build', 'handler.js');
 if (!existsSync(build)) {
   console.error('There is no build yet. Run: npm run build');
