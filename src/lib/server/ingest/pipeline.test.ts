@@ -125,11 +125,12 @@ describe('a measurement', () => {
     expect(shown()?.freshness).toBe('never');
   });
 
-  it('of fields that are all no values needs no keeping, and is no mistake either', async () => {
-    const { send, entries, counts } = plant;
+  it('of fields that are all no values is quarantined: nothing is dropped in silence', async () => {
+    const { send, entries } = plant;
     await send(PUMP_M, { temperature: '25.3' });
-    expect(entries).toEqual([]);
-    expect(counts).toEqual(new Map([['fields', 1]]));
+    expect(entries).toMatchObject([
+      { kind: 'quarantined', message: { reason: 'no-values', detail: 'No field is a number: temperature.' } },
+    ]);
   });
 
   it('of the gateway itself is kept under its own key, of a service under the name of that', async () => {

@@ -111,7 +111,6 @@ export class Ingest implements InboundSink {
     const { entities, gateways, places, metrics } = this.#options;
     const { gateway, receivedAt } = message;
     if (decoded.rejectedFields.length > 0) metrics.fieldsRejected(decoded.rejectedFields.length);
-    if (decoded.values.size + decoded.extras.size === 0) return Promise.resolve();
     if (decoded.time !== undefined && !message.retain)
       gateways.observeClock(gateway, decoded.time, receivedAt);
     const arrival = this.#arrivalOf(gateway, decoded.time, receivedAt);

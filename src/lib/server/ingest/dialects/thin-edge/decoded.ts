@@ -15,6 +15,8 @@ export const DECODE_REASONS = [
   'not-an-object',
   'empty',
   'empty-group',
+  /** A measurement of which no field is a number. */
+  'no-values',
   'nesting',
   'not-finite',
   'too-many-values',

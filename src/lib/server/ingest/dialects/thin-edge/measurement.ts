@@ -54,6 +54,9 @@ export function decodeMeasurement(
   }
   if (reading.fields === 0) return reject('empty', 'The measurement holds no value.');
   const { values, extras, rejectedFields } = reading;
+  if (values.size + extras.size === 0) {
+    return reject('no-values', `No field is a number: ${rejectedFields.slice(0, 5).join(', ')}.`);
+  }
   return { type: 'sample', entity, measurement, time, quality, values, extras, rejectedFields };
 }
 

@@ -36,7 +36,7 @@ const MEANING: [RegExp, (decoded: Decoded, match: RegExpMatchArray) => void][] =
   [/^command (\w+)/, (d, m) => expect(d).toMatchObject({ channel: 'command', status: m[1] })],
   [/^ignore/, (d) => expect(d.type).toBe('ignore')],
   [/^reject or default text/, (d) => expect(d).toMatchObject({ type: 'event', text: 'x' })],
-  [/^accept 0 values or reject/, (d) => expect(d).toMatchObject({ rejectedFields: ['temperature'] })],
+  [/^accept 0 values or reject/, (d) => expect(d).toMatchObject({ type: 'reject', reason: 'no-values' })],
   [/^reject: time/, (d) => expect(d).toMatchObject({ type: 'reject', reason: 'time' })],
   [/^reject: empty group/, (d) => expect(d).toMatchObject({ type: 'reject', reason: 'empty-group' })],
   [/^reject: empty/, (d) => expect(d).toMatchObject({ type: 'reject', reason: 'empty' })],
