@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,36 +9,20 @@ import { insertSamples } from '../../src/lib/server/storage/sample-store';
 import { migrate } from '../../src/lib/server/storage/migrate';
 import { MIGRATIONS } from '../support/database-setup';
 import { aSample, values } from '../support/telemetry';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { smallDisk, type SmallDisk } from '../support/small-disk';
 import { until } from '../support/until';
 
-const disk = temporaryDirectory('disk');
+let disk: SmallDisk | undefined;
 const log = createLogger('silent');
-let mounted = false;
-
-/** A small disk of memory. Only root may make one; elsewhere the test is skipped, visibly. */
-function mountSmallDisk(): boolean {
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200m,mode=0711', 'tmpfs', disk.path], {
-      stdio: 'ignore',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 beforeAll(() => {
-  mounted = mountSmallDisk();
+  disk = smallDisk(200);
 });
-afterAll(() => {
-  if (mounted) execFileSync('umount', [disk.path]);
-  disk.remove();
-});
+afterAll(() => disk?.remove());
 
 describe('a disk that is really full', () => {
   it('stops the recording by name, keeps reading, loses nothing, and recording goes on by itself', async (test) => {
-    test.skip(!mounted, 'only root can make a small disk');
+    if (disk === undefined) return test.skip('only root can make a small disk');
     const server = await startEmbeddedPostgres({
       directory: join(disk.path, 'data'),
       log,
