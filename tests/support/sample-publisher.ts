@@ -58,6 +58,17 @@ export class SamplePublisher {
     this.#running = false;
   }
 
+  /** Pulls the cable: no DISCONNECT, no goodbye; it dials again by itself. */
+  cut(): void {
+    this.#client.stream.destroy();
+  }
+
+  /** Goes on after `pause`. */
+  resume(): void {
+    this.#running = true;
+    for (let i = 0; i < this.inFlight; i += 1) this.#next();
+  }
+
   async end(): Promise<void> {
     this.pause();
     await this.#client.endAsync(true);
