@@ -78,6 +78,12 @@ it('says anew what has changed under the cursor', async () => {
   await vi.waitFor(() => expect(said()).toBe('tripped'));
 });
 
+it('says anew what came after it was drawn, also to those who read it without the focus', async () => {
+  words.set(0, 'running');
+  tell(undefined);
+  await vi.waitFor(() => expect(said()).toBe('running'));
+});
+
 it('stops listening when it goes', () => {
   cleanup();
   expect(stop).toHaveBeenCalledTimes(1);
