@@ -8,7 +8,7 @@
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** @typedef {import('./lib/server/host').Host} Host */
 
@@ -40,10 +40,25 @@ process.on('disconnect', () => void stop(0));
 // order, and whoever watches over the process starts it again.
 process.on('uncaughtException', (error) => {
   console.error(error instanceof Error ? error.stack : error);
-  void stop(1);
+  if (!isMissingPageFile(error)) void stop(1);
 });
 
 const build = join(import.meta.dirname, '..', 'build', 'handler.js');
+
+/**
+ * A page's file that vanished while it was being sent, as when a build is replaced under a running server:
+ * that request is lost, and no reason to stop recording a plant.
+ * @param {unknown} error
+ */
+function isMissingPageFile(error) {
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    error.code === 'ENOENT' &&
+    'path' in error &&
+    String(error.path).startsWith(dirname(build))
+  );
+}
 if (!existsSync(build)) {
   console.error('There is no build yet. Run: npm run build');
   process.exit(1);

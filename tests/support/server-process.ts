@@ -30,7 +30,11 @@ export class ServerProcess {
   #child: ChildProcess | undefined;
   #output = '';
 
-  constructor(private readonly env: NodeJS.ProcessEnv) {}
+  /** `folder` is where the program lies; its own by default. */
+  constructor(
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly folder = root,
+  ) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.env['PORT']}`;
@@ -42,7 +46,10 @@ export class ServerProcess {
 
   /** Starts it without waiting; `exitCode` tells when it refuses. */
   spawn(): ChildProcess {
-    const child = spawn(process.execPath, [join(root, 'src/main.js')], { cwd: root, env: this.env });
+    const child = spawn(process.execPath, [join(this.folder, 'src/main.js')], {
+      cwd: this.folder,
+      env: this.env,
+    });
     const append = (chunk: Buffer) => void (this.#output += chunk.toString());
     child.stdout?.on('data', append);
     child.stderr?.on('data', append);

@@ -88,7 +88,7 @@ it('says how fine the points are, and whether the picture is live', async () => 
   const { container } = show();
   await answer([NOW - 10_000]);
   await vi.waitFor(() => expect(container.textContent).toContain('a point every 10 s'));
-  expect(container.textContent).toContain('· nothing live ·');
+  expect(container.textContent).toContain('· not live');
   cleanup();
   const reading = { ...NO_READING, value: 550, freshness: 'live' };
   const lively = { signal: () => ({ bar: reading }) } as unknown as DriveBoard;
