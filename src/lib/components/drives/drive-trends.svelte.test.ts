@@ -92,7 +92,7 @@ it('says how fine the points are, and whether the picture is live', async () => 
   cleanup();
   const reading = { ...NO_READING, value: 550, freshness: 'live' };
   const lively = { signal: () => ({ bar: reading }) } as unknown as DriveBoard;
-  expect(show(LIVE, lively).container.textContent).toContain('· live ·');
+  expect(show(LIVE, lively).container.textContent).toContain('greatest · live');
 });
 
 it('puts the time range in the address', async () => {
