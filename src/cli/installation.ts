@@ -5,11 +5,9 @@ import { cliActor, type Actor } from '../lib/domain/access/roles';
 import { DomainError } from '../lib/domain/errors';
 import { NO_REQUEST, type Command, type CommandHost } from '../lib/server/access/command';
 import { perform } from '../lib/server/access/perform';
-import { RefusalLog } from '../lib/server/access/refusals';
-import { auditAppender } from '../lib/server/audit/append';
-import { machineTimeQuality } from '../lib/server/audit/time-quality';
 import { Bus } from '../lib/server/bus';
 import { systemClock } from '../lib/server/clock';
+import { createCommandHost } from '../lib/server/command-host';
 import { createLogger } from '../lib/server/log';
 import { PlantRegistry } from '../lib/server/registry/service';
 import { openStoreForCommand, type Store } from '../lib/server/store';
@@ -54,9 +52,7 @@ export async function withInstallation<T>(
     const { database } = store;
     const registry = new PlantRegistry({ database, bus, clock, log });
     await registry.load();
-    const appendAudit = auditAppender(clock, machineTimeQuality(clock));
-    const refusals = new RefusalLog(database, clock, appendAudit, log);
-    const host = { database, clock, bus, log, appendAudit, refusals, plant: () => registry.current() };
+    const host = createCommandHost({ database, clock, bus, log }, registry);
     const actor = cliActor(accountName());
     return await work({
       settings,

@@ -1,14 +1,12 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
 import { AccountSweep } from './access/account-sweep';
-import { RefusalLog } from './access/refusals';
 import { Sessions } from './access/sessions';
 import { SetupDesk } from './access/setup';
 import type { App } from './app';
-import { auditAppender } from './audit/append';
-import { machineTimeQuality } from './audit/time-quality';
 import { Bus } from './bus';
 import type { Clock } from './clock';
+import { createCommandHost } from './command-host';
 import { createLiveServer } from './fanout/live-server';
 import { createEmbeddedBroker } from './ingest/brokers/embedded/embedded-broker';
 import { createIngest } from './ingest/create-ingest';
@@ -86,9 +84,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const registry = new PlantRegistry({ database, bus, clock, log });
   await registry.load();
 
-  const appendAudit = auditAppender(clock, machineTimeQuality(clock));
-  const refusals = new RefusalLog(database, clock, appendAudit, log);
-  const host = { database, clock, bus, log, appendAudit, refusals, plant: () => registry.current() };
+  const host = createCommandHost({ database, clock, bus, log }, registry);
   if (settings.plantFile !== undefined) await importFirstPlant(host, registry, settings.plantFile);
 
   const image = new LiveImage();
@@ -186,7 +182,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new PlantWatch([image, board], clock),
       new PresenceRecorder({ board, plant: registry, database, bus, clock, log }),
       refusedLinks,
-      refusals,
+      host.refusals,
       new Rollup({ db: database, clock, log }),
       new Retention({ db: database, clock, log, settings: settings.retention }),
       new AccountSweep(app),

@@ -21,6 +21,7 @@ export function readinessOf({ database, broker, backlog, clock }: WatchedParts):
   const endpoint = broker.state();
   const { messages, oldestAt } = backlog();
   const waitingMs = oldestAt === undefined ? 0 : clock.now() - oldestAt;
+  const isStuck = waitingMs > STUCK_AFTER_MS;
   return [
     {
       name: 'database',
@@ -37,12 +38,11 @@ export function readinessOf({ database, broker, backlog, clock }: WatchedParts):
     },
     {
       name: 'pipeline',
-      ok: waitingMs <= STUCK_AFTER_MS,
-      detail:
-        waitingMs <= STUCK_AFTER_MS
-          ? ''
-          : `${messages} messages have been waiting for the database for ${Math.round(waitingMs / 1_000)} s.`,
-      since: oldestAt ?? store.since,
+      ok: !isStuck,
+      detail: isStuck
+        ? `${messages} messages have been waiting for the database for ${Math.round(waitingMs / 1_000)} s.`
+        : '',
+      since: isStuck && oldestAt !== undefined ? oldestAt : store.since,
     },
   ];
 }

@@ -130,7 +130,7 @@ export class LiveHub {
   flushMany(): void {
     const now = this.o.clock.now();
     this.#keepPace(now);
-    this.#held = new Set(this.#gateways().flatMap(({ id, link }) => (link === 'held' ? [id] : [])));
+    this.#held = this.o.board.heldGateways();
     if (this.#isPlantOther) this.#changePlant(now);
     this.#pump(this.#rooms.judge(this.#clients.keys(), now));
     this.#rooms.flush(['fleet', 'site'], now);

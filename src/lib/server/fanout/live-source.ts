@@ -15,6 +15,8 @@ export interface ImageSource {
 export interface GatewaySource {
   health(id: GatewayId, now: Instant): GatewayHealth | undefined;
   all(now: Instant): readonly GatewayHealth[];
+  /** Those that are read no further until our database has caught up; asked at every flush. */
+  heldGateways(): ReadonlySet<GatewayId>;
 }
 
 /** The plant as the file describes it. */

@@ -2,7 +2,7 @@ import type { Bus } from '../bus';
 import type { Clock } from '../clock';
 import type { Database, Tx } from '../storage/database';
 import { closeNotice, openNotice, type NewNotice } from '../storage/notice-store';
-import { appendStream } from '../storage/stream-store';
+import { appendStream, streamAppended } from '../storage/stream-store';
 
 /**
  * Standing remarks about the system itself. A notice is a state: it is told when it begins, changes and
@@ -56,6 +56,6 @@ export class Notices {
       const news = await change(tx, at);
       return news === undefined ? undefined : appendStream(tx, { ...news, zone: null, site: null, at });
     });
-    if (head !== undefined) this.bus.emit('stream.appended', { head });
+    if (head !== undefined) streamAppended(this.bus, head);
   }
 }

@@ -36,8 +36,8 @@ interface GatewayBoardOptions {
 
 /**
  * Presence and health of every gateway: what brokers tell of the links (it is their link observer), what
- * messages tell of clocks and rates. Changes of a link wait in `takeChanges` until they are written down; of several changes of one
- * gateway that wait, the last is told.
+ * messages tell of clocks and rates. Changes of a link wait in `takeChanges` until they are written down; of
+ * several changes of one gateway that wait, the last is told.
  */
 export class GatewayBoard {
   readonly #options: GatewayBoardOptions;
@@ -179,6 +179,12 @@ export class GatewayBoard {
       (record) => record.connectedAt !== undefined && plant.gateway(record.id) === undefined,
     );
     return [...placed, ...others.map((record) => record.id)].map((id) => this.health(id, now));
+  }
+
+  /** Gateways that are read no further until our database has caught up. */
+  heldGateways(): ReadonlySet<GatewayId> {
+    const held = [...this.#records.values()].filter((record) => record.link === 'held');
+    return new Set(held.map((record) => record.id));
   }
 
   /** Takes the changes that wait to be written down. */
