@@ -1,36 +1,19 @@
 import { decodeState } from '../../domain/plant/decode-state';
 import type { DriveState } from '../../domain/plant/drive-state';
-import type { StateWords } from '../../domain/plant/state-words';
+import {
+  STATE_EXTRAS,
+  STATE_WORD_NAMES,
+  STATE_WORD_SIGNALS,
+  type StateWords,
+} from '../../domain/plant/state-words';
 import { lostAfterMs } from '../../domain/telemetry/quality';
-import { SIGNAL_INDEX, type SignalKey } from '../../domain/telemetry/signals';
+import { SIGNAL_INDEX } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
 import type { LiveDrive } from './live-drive';
 
-/** The signals that say what a drive is doing, and what the decoder calls them. */
-const WORDS = {
-  statusWord: 'status_word',
-  generalStatusWord: 'general_status_word',
-  alarmWord: 'alarm_word',
-  alarmWord2: 'alarm_word_2',
-  warningWord: 'warning_word',
-  warningWord2: 'warning_word_2',
-  faultCode: 'fault_code',
-} as const satisfies Partial<Record<keyof StateWords, SignalKey>>;
+const WORD_INDICES = STATE_WORD_NAMES.map((name) => SIGNAL_INDEX[STATE_WORD_SIGNALS[name]]);
 
-const WORD_NAMES = [
-  'statusWord',
-  'generalStatusWord',
-  'alarmWord',
-  'alarmWord2',
-  'warningWord',
-  'warningWord2',
-  'faultCode',
-] as const satisfies readonly (keyof typeof WORDS)[];
-const WORD_INDICES = WORD_NAMES.map((name) => SIGNAL_INDEX[WORDS[name]]);
-
-/** Words outside the canon, as gateways name them. */
-const MAINTENANCE_WORD = 'maintenance_word';
-const STO_ACTIVE = 'sto_active';
+const { maintenanceWord: MAINTENANCE_WORD, stoReported: STO_ACTIVE } = STATE_EXTRAS;
 
 const IS_WORD = new Set<number>(WORD_INDICES);
 export const isStateWord = (index: number): boolean => IS_WORD.has(index);
@@ -57,8 +40,8 @@ export function lostWords(live: LiveDrive, now: Instant): number {
 export function stateOf(live: LiveDrive, lost: number): DriveState {
   const isKnown = (i: number): boolean => (lost & (1 << i)) === 0;
   const words: StateWords = {};
-  WORD_NAMES.forEach((name, i) => {
-    const value = live.values[SIGNAL_INDEX[WORDS[name]]] ?? NaN;
+  STATE_WORD_NAMES.forEach((name, i) => {
+    const value = live.values[SIGNAL_INDEX[STATE_WORD_SIGNALS[name]]] ?? NaN;
     if (!Number.isNaN(value) && isKnown(i)) words[name] = value;
   });
   const maintenance = live.extras.get(MAINTENANCE_WORD);

@@ -6,7 +6,7 @@ import { IMPACTS } from '../../../domain/plant/model';
 import { FRESHNESS, QUALITIES } from '../../../domain/telemetry/quality';
 import { RESOLUTIONS } from '../../../domain/telemetry/history';
 import type { Instant } from '../../../domain/time';
-import { gatewayLink } from '../../../protocol/down';
+import { gatewayHealth } from '../../../protocol/down';
 
 /** A moment, as text with milliseconds in UTC. */
 const moment = z.iso.datetime();
@@ -39,24 +39,13 @@ export const zoneShape = z.object({
   missionImpact: z.enum(IMPACTS),
 });
 
+/** What the socket tells of a gateway, with its model, and with moments as text. */
 export const gatewayShape = z.object({
-  id: gatewayId,
-  name: z.string(),
-  site: siteId.nullable(),
-  zone: zoneId.nullable(),
+  ...gatewayHealth.shape,
   model: z.string().nullable(),
-  link: gatewayLink,
   since: moment.nullable(),
   lastHeardAt: moment.nullable(),
-  messagesPerSecond: z.number(),
-  heldMessages: z.number().int(),
-  heldBytes: z.number().int(),
-  rateLimited: z.boolean(),
-  clockOffsetMs: z.number().nullable(),
-  clockUncertaintyMs: z.number().nullable(),
   certificateNotAfter: moment.nullable(),
-  drivesLive: z.number().int(),
-  drivesTotal: z.number().int(),
 });
 
 export const stateShape = z.object({
