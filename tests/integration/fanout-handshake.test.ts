@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { personId } from '../../src/lib/domain/ids';
+import { PROTOCOL_VERSION } from '../../src/lib/protocol/version';
 import { SESSION_COOKIE } from '../../src/lib/server/access/sessions';
 import { SOCKETS_PER_PERSON } from '../../src/lib/server/fanout/handshake';
 import { liveBench, type LiveBench } from '../support/live-bench';
@@ -13,7 +14,11 @@ describe('who may open a live connection', () => {
   it('somebody with a session, who is told what it is connected to', async () => {
     const { cookie } = await bench.signIn('operator', 'operator@plant');
     const page = await bench.connect(cookie);
-    expect(page.hellos[0]).toMatchObject({ protocol: 1, plantName: 'Small plant', build: 'test' });
+    expect(page.hellos[0]).toMatchObject({
+      protocol: PROTOCOL_VERSION,
+      plantName: 'Small plant',
+      build: 'test',
+    });
     expect(page.hellos[0]?.sessionEndsAt).toBeGreaterThan(Date.now());
   });
 

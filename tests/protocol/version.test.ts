@@ -20,6 +20,7 @@ import { PROTOCOL_VERSION } from '../../src/lib/protocol/version';
  */
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cdd4143f2813a9ea',
+  2: 'e5bbd37ed86c877a',
 };
 
 /** Every schema of a module, by name, as JSON Schema. */

@@ -3,5 +3,6 @@
  * a message raises this number and writes a line here.
  *
  * 1  first release
+ * 2  painted: finer bounds
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;

@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { PAINTED_BOUNDS_MS } from '../protocol/painted-bounds';
 
 /** Seconds; from a fast commit to a stalled disk. */
 const COMMIT_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -82,7 +83,7 @@ export function createMetrics() {
     paintedSeconds: new Histogram({
       name: 'zonewatch_publish_to_painted_seconds',
       help: 'Time from publication to the screen, as browsers report it',
-      buckets: [0.05, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5],
+      buckets: PAINTED_BOUNDS_MS.map((ms) => ms / 1_000),
       registers,
     }),
   };
