@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'tests/architecture/**/*.test.ts', 'tests/protocol/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'tests/{architecture,protocol,bench}/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts'],
         },
       },

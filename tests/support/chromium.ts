@@ -12,10 +12,13 @@ const INSTALLED = [
 
 /** A browser for tests: an installed Chromium, else the one that came with the packages. */
 export async function launchChromium(): Promise<Browser> {
-  const executablePath =
-    process.env['CHROMIUM_PATH'] ?? INSTALLED.find(isExecutable) ?? (await packagedChromium());
+  const executablePath = installedChromium() ?? (await packagedChromium());
   return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 }
+
+/** Path of a Chromium that is on this machine already; `CHROMIUM_PATH` names another. */
+export const installedChromium = (): string | undefined =>
+  process.env['CHROMIUM_PATH'] ?? INSTALLED.find(isExecutable);
 
 function isExecutable(path: string): boolean {
   try {
