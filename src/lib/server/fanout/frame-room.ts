@@ -5,7 +5,7 @@ import { viewKey } from '../../protocol/view-key';
 import type { View } from '../../protocol/views';
 import { DrivesContent } from './drives-content';
 import { FocusContent } from './focus-content';
-import { layoutDrives } from './layouts';
+import { isSameLayout, layoutDrives } from './layouts';
 import type { ContentSources, RoomContent } from './room-content';
 import type { Viewer } from './viewer';
 
@@ -46,7 +46,7 @@ export class FrameRoom {
   /** Takes over a changed plant; true when the layout is another one, which everybody in the room needs. */
   changePlant(plant: Plant, now: Instant): boolean {
     const drives = layoutDrives(this.view, this.viewer, plant);
-    if (JSON.stringify(drives) === JSON.stringify(this.layout.drives)) return false;
+    if (isSameLayout(drives, this.layout.drives) && !this.#content.isOther()) return false;
     this.#content.reset(drives);
     this.#changeLayout(drives, now);
     return true;
