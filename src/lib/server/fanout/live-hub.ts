@@ -17,7 +17,8 @@ import { EnergyToday } from './energy-today';
 import { listenTo, problem } from './inbound';
 import type { GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
 import { recordPainted } from './painted-report';
-import { gatewaysFor, heartbeatFor, summaryFor, type Moment } from './reports';
+import { Moment } from './moment';
+import { gatewaysFor, heartbeatFor, summaryFor } from './reports';
 import { Rooms, type LiveIo, type Room } from './rooms';
 import { SessionWatch } from './session-watch';
 import { durableSnapshot } from './snapshot';
@@ -262,7 +263,7 @@ export class LiveHub {
     const sources = { image: this.o.image, gateways, energyToday: this.#energy.of.bind(this.#energy) };
     const zones = totalsByZone(plant, sources, now);
     this.#history.record(zones, now);
-    return (this.#moment = { now, plant, zones, gateways });
+    return (this.#moment = new Moment(now, plant, zones, gateways));
   }
 
   /** The last moment while it is young: everybody may connect at once. */
