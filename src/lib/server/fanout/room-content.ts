@@ -7,7 +7,7 @@ import type { ImageSource } from './live-source';
 
 /** What the contents of rooms share: where values come from, and the server's one writer. */
 export interface ContentSources {
-  image: ImageSource;
+  image: Pick<ImageSource, 'get'>;
   writer: FrameWriter;
   /** Gateways whose reading stands still because of our database. */
   held(): ReadonlySet<GatewayId>;
