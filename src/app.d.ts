@@ -9,6 +9,8 @@ declare global {
       code?: string;
       /** Names the log line of an unexpected error. */
       requestId?: string;
+      /** The server could not be reached. */
+      unanswered?: boolean;
     }
     interface Locals {
       /** Everything the server offers; built by the runtime. */

@@ -89,6 +89,17 @@ describe('a live plant', () => {
     60_000,
   );
 
+  it('comes back by itself when somebody went to a page while the server could not be reached', () =>
+    withVisitor({ person: 'operator', path: '/gateways' }, async ({ page, context }) => {
+      await page.locator('header [data-link=live]').waitFor({ timeout: 20_000 });
+      await context.setOffline(true);
+      await page.locator('nav a[href="/sites"]').click();
+      await page.locator('main').filter(text('The server does not answer.')).waitFor();
+      await context.setOffline(false);
+      await page.locator('header [data-link=live]').waitFor({ timeout: 10_000 });
+      expect(new URL(page.url()).pathname).toBe('/sites');
+    }));
+
   it('changes digits at most once a second, whatever its drives send', () =>
     withVisitor({ person: 'operator', path: '/drives/mp-101' }, async ({ page }) => {
       await page.locator('main [data-quality=live]').first().waitFor({ timeout: 20_000 });

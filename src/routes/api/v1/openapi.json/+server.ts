@@ -1,3 +1,4 @@
-import { describeApi } from '$lib/server/http/api/openapi';
+import { openApiDocument } from '$lib/server/http/api/openapi';
+import type { RequestHandler } from './$types';
 
-export const GET = describeApi;
+export const GET: RequestHandler = ({ locals }) => Response.json(openApiDocument(locals.app.build));
