@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'tests/{architecture,protocol,bench}/**/*.test.ts'],
+          include: ['src/**/*.test.ts', 'tests/{architecture,protocol,bench,soak}/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts'],
         },
       },
@@ -43,16 +43,6 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'soak',
-          environment: 'node',
-          include: ['tests/soak/**/*.test.ts'],
-          fileParallelism: false,
-          hookTimeout: 600_000,
         },
       },
     ],

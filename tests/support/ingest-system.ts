@@ -38,8 +38,7 @@ export async function ingestSystem(
     clock,
     log,
     metrics: { ...NO_METRICS, ...metrics },
-    // A test that turns the hands of the clock should not have to do so for every commit.
-    limits: { commitsApartMs: clock === systemClock ? undefined : 0, ...limits },
+    limits,
   });
   await system.load();
   const ending = new AbortController();

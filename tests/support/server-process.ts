@@ -25,19 +25,28 @@ export function zonewatch(args: readonly string[], env: NodeJS.ProcessEnv) {
   return { code: status, out: stdout, err: stderr };
 }
 
+/** As much of what it printed last is kept. */
+const KEPT_OUTPUT = 1_000_000;
+
 /** The built server as a process of its own, which a test may kill as it likes. */
 export class ServerProcess {
   #child: ChildProcess | undefined;
   #output = '';
 
-  /** `folder` is where the program lies; its own by default. */
+  /** `folder` is where the program lies; its own by default. `onOutput` is told what it prints as it comes. */
   constructor(
     private readonly env: NodeJS.ProcessEnv,
     private readonly folder = root,
+    private readonly onOutput: (text: string) => void = () => undefined,
   ) {}
 
   get url(): string {
     return `http://127.0.0.1:${this.env['PORT']}`;
+  }
+
+  /** Of the life that began last; 0 before the first. */
+  get pid(): number {
+    return this.#child?.pid ?? 0;
   }
 
   get output(): string {
@@ -50,7 +59,10 @@ export class ServerProcess {
       cwd: this.folder,
       env: this.env,
     });
-    const append = (chunk: Buffer) => void (this.#output += chunk.toString());
+    const append = (chunk: Buffer) => {
+      this.#output = (this.#output + chunk.toString()).slice(-KEPT_OUTPUT);
+      this.onOutput(chunk.toString());
+    };
     child.stdout?.on('data', append);
     child.stderr?.on('data', append);
     this.#child = child;

@@ -1,0 +1,87 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { circumstances } from '../bench/kit/machine';
+import { closeBooks } from './ledger/close-books';
+import { cpuSeconds } from './memory/processes';
+import { markdown } from './report/markdown';
+import { resultOf } from './report/result';
+import { readSettings } from './settings';
+import { Soak } from './soak';
+
+/**
+ * `npm run soak`: the whole plant under load for an hour, while cables are pulled and server and database are
+ * killed; then the books are closed. Exit code 1 when anything does not balance.
+ */
+async function main(): Promise<number> {
+  const settings = readSettings(process.env);
+  mkdirSync(settings.results, { recursive: true });
+  const say = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+  say(`preparing ${settings.drives} drives behind ${settings.gateways} gateways`);
+  const around = await circumstances();
+  const soak = await Soak.prepare(settings);
+  const onSignal = () => {
+    say('stopping before the time; the books are closed all the same');
+    soak.stop();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    await soak.begin();
+    say(
+      `under load for ${settings.minutes} minutes, calm from ${Math.round(soak.timetable.calmFromMs / 60_000)} on`,
+    );
+    const cpuAtStart = cpuSeconds(soak.fleet.pid);
+    const told = new Set<string>();
+    await soak.run(() => {
+      say(progressOf(soak));
+      for (const words of soak.wrong()) {
+        if (!told.has(words)) say(`  wrong: ${words}`);
+        told.add(words);
+      }
+    });
+    say('closing the books');
+    await soak.drain();
+    const books = await closeBooks(soak).catch((error: unknown) => {
+      soak.faults.push(`the books could not be closed: ${String(error)}`);
+      return undefined;
+    });
+    const result = resultOf(soak, books, around, cpuAtStart);
+    const text = markdown(result);
+    const path = join(settings.results, `soak-${result.startedAt.replace(/[:.]/g, '-')}`);
+    writeFileSync(`${path}.md`, text);
+    writeFileSync(`${path}.json`, JSON.stringify({ ...result, series: soak.memory.series() }));
+    console.log(text);
+    say(`written to ${path}.md and .json`);
+    if (settings.keep) say(`data directory kept: ${soak.plant.dataDirectory}`);
+    return result.faults.length === 0 ? 0 : 1;
+  } finally {
+    await soak.end();
+  }
+}
+
+function progressOf(soak: Soak): string {
+  const { fleet, victims, cables, rotation, memory, startedAt } = soak;
+  const { published = 0, acknowledged = 0, refused = 0, waiting = 0 } = fleet.report ?? {};
+  const visits = [...(rotation?.visits.values() ?? [])].reduce((sum, n) => sum + n, 0);
+  const mb = (process: string) => `${Math.round(memory.latest(process) ?? 0)} MB`;
+  return [
+    `${Math.round((Date.now() - startedAt) / 60_000)} min`,
+    `published ${published}`,
+    `acknowledged ${acknowledged}`,
+    `refused ${refused}`,
+    `waiting ${waiting}`,
+    `kills ${victims.kills.length}`,
+    `cables ${cables.pulls}`,
+    `pages ${visits}`,
+    `server ${mb('server')}`,
+    `gateways ${mb('gateways')}`,
+    `faults ${soak.wrong().length}`,
+  ].join('  ');
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

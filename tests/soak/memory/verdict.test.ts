@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { compareLives, isEqual, isFlat, slopeOf, type Life, type Point } from './verdict';
+
+/** One value every 5 s; garbage piles up for 40 s and is collected. */
+function points(minutes: number, mb: (minute: number) => number): Point[] {
+  return Array.from({ length: minutes * 12 }, (_, i) => ({
+    age: i * 5_000,
+    mb: mb(i / 12) + 2 * (i % 8),
+  }));
+}
+
+describe('memory', () => {
+  it('is flat however high the saw teeth of the collector are', () => {
+    const slope = slopeOf(points(15, () => 120));
+    expect(slope?.perHour).toBeCloseTo(0, 5);
+    expect(slope && isFlat(slope)).toBe(true);
+  });
+
+  it('is not flat when something is kept, and what warms up at first does not count', () => {
+    expect(slopeOf(points(15, (minute) => 120 + minute))?.perHour).toBeCloseTo(60, 0);
+    const warm = slopeOf(points(20, (minute) => 120 + 10 * Math.min(minute, 3)));
+    expect(warm?.perHour).toBeCloseTo(0, 5);
+    const leak = slopeOf(points(15, (minute) => 120 + minute));
+    expect(leak && isFlat(leak)).toBe(false);
+  });
+
+  it('is not judged from a few minutes', () => {
+    expect(slopeOf(points(2, () => 120))).toBeUndefined();
+    expect(slopeOf([])).toBeUndefined();
+  });
+
+  it('of short lives is compared at the age that most of them reached', () => {
+    const life = (minutes: number, mb: number): Life => ({ from: 0, points: points(minutes, () => mb) });
+    const same = compareLives([life(2, 100), life(1, 100), life(2, 104), life(2, 101)]);
+    expect(same).toMatchObject({ lives: 4 });
+    expect(same && isEqual(same)).toBe(true);
+    const grown = compareLives([life(2, 100), life(2, 110), life(2, 130), life(2, 140)]);
+    expect(grown && isEqual(grown)).toBe(false);
+    expect(compareLives([life(2, 100)])).toBeUndefined();
+  });
+});

@@ -1,0 +1,98 @@
+/** One measurement of a process: ms since its life began, MB. */
+export interface Point {
+  age: number;
+  mb: number;
+}
+
+/** One process from its start to its end. */
+export interface Life {
+  /** Beginning, ms since 1970. */
+  from: number;
+  points: readonly Point[];
+}
+
+export interface Slope {
+  /** MB per hour. */
+  perHour: number;
+  /** Middle of the floors, MB. */
+  median: number;
+  minutes: number;
+}
+
+export interface Ages {
+  /** The age at which the lives are compared, in seconds. */
+  ageS: number;
+  lives: number;
+  /** Median MB at that age of the earlier half and of the later half of the lives. */
+  early: number;
+  late: number;
+}
+
+/**
+ * Flat is a slope of at most this many MB an hour, or this share of the median an hour, whichever is more.
+ * A collector that lets a little more stand each time is told from a leak by the length of the run.
+ */
+export const FLAT = { mbPerHour: 30, sharePerHour: 0.25 };
+/** Lives of equal age: the later ones may have this much more. */
+export const EQUAL = { mb: 15, share: 0.15 };
+
+const MINUTE_MS = 60_000;
+/** The first part of a stretch is left out: caches fill and code is compiled. */
+const WARM_UP = 0.2;
+
+/**
+ * Slope of what stays after a collection: of each minute the lowest value, through all pairs of minutes the
+ * middle slope (Theil and Sen), which a few wild minutes do not turn. Undefined when there are too few.
+ */
+export function slopeOf(points: readonly Point[]): Slope | undefined {
+  const begin = points[0]?.age ?? 0;
+  const end = points.at(-1)?.age ?? 0;
+  const settled = points.filter(({ age }) => age >= begin + (end - begin) * WARM_UP);
+  const floors = new Map<number, number>();
+  for (const { age, mb } of settled) {
+    const minute = Math.floor(age / MINUTE_MS);
+    floors.set(minute, Math.min(mb, floors.get(minute) ?? Infinity));
+  }
+  const pairs = [...floors];
+  const slopes = pairs.flatMap(([minute, mb], i) =>
+    pairs.slice(i + 1).map(([later, more]) => (more - mb) / (later - minute)),
+  );
+  if (slopes.length < 3) return undefined;
+  return {
+    perHour: middle(slopes) * 60,
+    median: middle(pairs.map(([, mb]) => mb)),
+    minutes: pairs.length,
+  };
+}
+
+export const isFlat = ({ perHour, median }: Slope): boolean =>
+  perHour <= Math.max(FLAT.mbPerHour, FLAT.sharePerHour * median);
+
+/** Compares lives at the greatest age that at least half of them, and four, have reached. */
+export function compareLives(lives: readonly Life[]): Ages | undefined {
+  const ends = lives.map(({ points }) => points.at(-1)?.age ?? 0).sort((a, b) => b - a);
+  const age = ends[Math.max(3, Math.ceil(ends.length / 2) - 1)];
+  if (age === undefined || age <= 0) return undefined;
+  const at = lives
+    .filter(({ points }) => (points.at(-1)?.age ?? 0) >= age)
+    .map(({ points }) => points.findLast((point) => point.age <= age)?.mb ?? 0);
+  const half = Math.floor(at.length / 2);
+  return {
+    ageS: Math.round(age / 1_000),
+    lives: at.length,
+    early: middle(at.slice(0, half)),
+    late: middle(at.slice(-half)),
+  };
+}
+
+export const isEqual = ({ early, late }: Ages): boolean =>
+  late - early <= Math.max(EQUAL.mb, EQUAL.share * early);
+
+function middle(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length / 2;
+  if (sorted.length === 0) return NaN;
+  return sorted.length % 2 === 1
+    ? (sorted[Math.floor(half)] ?? NaN)
+    : ((sorted[half - 1] ?? NaN) + (sorted[half] ?? NaN)) / 2;
+}
