@@ -44,7 +44,7 @@ export interface HttpBench extends AccessBench {
   ): Promise<{ status: number; body: Record<string, unknown>; response: Response }>;
 }
 
-const ROUTES: { method: string; pattern: RegExp; names: string[]; handle: Handler }[] = [
+const ROUTES: { id: string; method: string; pattern: RegExp; names: string[]; handle: Handler }[] = [
   ...OPERATIONS.map(({ path, handle }) => route('GET', `/api/v1${path}`, handle)),
   route('POST', '/login', signInByScript),
   route('POST', '/logout', signOutAnyhow),
@@ -66,7 +66,8 @@ const ROUTES: { method: string; pattern: RegExp; names: string[]; handle: Handle
 
 function route(method: string, path: string, handle: Handler) {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
-  return { method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`), names, handle };
+  const id = path.replace(/\{(\w+)\}/g, '[$1]');
+  return { id, method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '([^/]+)')}$`), names, handle };
 }
 
 export async function httpBench(plant: Plant): Promise<HttpBench> {
@@ -126,6 +127,9 @@ async function resolve(event: RequestEvent): Promise<Response> {
   return new Response('Not found', { status: 404, headers: { 'content-type': 'text/html' } });
 }
 
+/** As the framework names routes: parameters in brackets. */
+const routeOf = (path: string): string | null => ROUTES.find(({ pattern }) => pattern.test(path))?.id ?? null;
+
 const cookiesSet = new WeakMap<RequestEvent, string[]>();
 
 function eventOf(
@@ -150,6 +154,7 @@ function eventOf(
     request,
     cookies,
     params: {},
+    route: { id: routeOf(url.pathname) },
     locals: {} as App.Locals,
     getClientAddress: () => address ?? '192.0.2.1',
   } as unknown as RequestEvent;

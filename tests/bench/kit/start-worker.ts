@@ -1,4 +1,4 @@
-import { Worker, type TransferListItem } from 'node:worker_threads';
+import { Worker, workerData, type TransferListItem } from 'node:worker_threads';
 
 /**
  * A worker thread that runs a TypeScript module. The module reads what it was given by `workerInput`.
@@ -12,3 +12,6 @@ export function startWorker(module: URL, input: unknown, transferList: TransferL
     transferList,
   });
 }
+
+/** In the worker's module: what it was given. */
+export const workerInput = <T>(): T => (workerData as { input: T }).input;

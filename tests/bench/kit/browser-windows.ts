@@ -1,0 +1,75 @@
+import { openPage, type PageFigures } from './browser';
+import { median } from './figures';
+import type { Running } from './running';
+import type { BenchContext, Figure } from './scenario';
+
+interface WindowsOptions {
+  person: string;
+  path: string;
+  viewport?: { width: number; height: number };
+  /** What else is measured in each window. */
+  begin?: () => void;
+  end?: () => void | Promise<void>;
+}
+
+/** Measures a page as often as the bench asks, each time in a browser just started. */
+export async function pageWindows(
+  { product }: Pick<Running, 'product'>,
+  { seconds, runs, say, signal }: BenchContext,
+  options: WindowsOptions,
+): Promise<PageFigures[]> {
+  const windows: PageFigures[] = [];
+  for (let run = 1; run <= runs; run += 1) {
+    say(`window ${run} of ${runs}: ${options.path}`);
+    const page = await openPage({ target: product, ...options });
+    try {
+      windows.push(await page.measure({ seconds, signal, begin: options.begin, end: options.end }));
+      if (page.complaints.length > 0) say(`the page complained: ${page.complaints.join(' | ')}`);
+    } finally {
+      await page.close();
+    }
+  }
+  return windows;
+}
+
+/** What is asked of every page. */
+export interface PageLimits {
+  paintedP99Ms: number | undefined;
+  mainThreadPct: number | undefined;
+  longTasksPerMinute: number | undefined;
+}
+
+/** The medians over the windows, beside their limits. */
+export function pageFigures(windows: readonly PageFigures[], limits: PageLimits): Figure[] {
+  const of = (read: (window: PageFigures) => number) => {
+    const values = windows.map(read);
+    return { value: median(values), detail: `median of ${values.map((value) => round(value)).join(', ')}` };
+  };
+  return [
+    {
+      name: 'publish -> painted p99',
+      unit: 'ms',
+      ...of(({ painted }) => painted.p99),
+      ...most(limits.paintedP99Ms),
+      detail: `${of(({ painted }) => painted.p99).detail}; each frame by its oldest value, upper bound of its bucket`,
+    },
+    { name: 'publish -> painted p50', unit: 'ms', ...of(({ painted }) => painted.p50) },
+    { name: 'frames painted', unit: '', ...of(({ painted }) => painted.count) },
+    {
+      name: 'main thread',
+      unit: '%',
+      ...of((window) => window.mainThreadPct),
+      ...most(limits.mainThreadPct),
+    },
+    {
+      name: 'long tasks',
+      unit: '/min',
+      ...of((window) => window.longTasksPerMinute),
+      ...most(limits.longTasksPerMinute),
+    },
+    { name: 'longest task', unit: 'ms', ...of((window) => window.longestMs) },
+  ];
+}
+
+const most = (limit: number | undefined) => (limit === undefined ? {} : { limit: { most: limit } });
+const round = (value: number) => Math.round(value * 10) / 10;

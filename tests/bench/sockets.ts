@@ -1,0 +1,160 @@
+import type { View } from '../../src/lib/protocol/views';
+import type { BenchPlant } from './kit/bench-plant';
+import { median } from './kit/figures';
+import { signInNewPeople } from './kit/people';
+import { watchMemory } from './kit/resident-memory';
+import { withRunning } from './kit/running';
+import { pause, type BenchContext, type Figure, type Scenario } from './kit/scenario';
+import { slope, type Reading } from './kit/trend';
+import { driveView, gatewayView, siteViews } from './kit/views';
+import type { WatchersResult } from './kit/watchers/messages';
+import { startWatchers, type Watchers } from './kit/watchers/watchers';
+
+const SOCKETS = 500;
+/** So that nobody has more windows open than a person may (32). */
+const PEOPLE = 20;
+/** The server's own memory has found its size by then. */
+const SETTLE_MS = 20_000;
+
+/** What a person may see: the whole plant, one site, or one zone of it. */
+interface Scope {
+  grant: string;
+  site: string | undefined;
+  zone: string | undefined;
+}
+
+/** Many people with different rights, on different pages. */
+export const scenario: Scenario = {
+  name: 'sockets',
+  title: `${SOCKETS} sockets of ${PEOPLE} people with different scopes, 2,000 drives at 1 Hz`,
+  run: (context) =>
+    withRunning({ drives: 2_000 }, context, async ({ plant, product, load }) => {
+      const scopes = scopesOf(plant);
+      const cookies = await signInNewPeople(
+        product,
+        scopes.map(({ grant }) => grant),
+      );
+      const watchers = await startWatchers({
+        target: product,
+        plant,
+        cookies,
+        sockets: SOCKETS,
+        viewsOf: (i) => viewsOf(i, scopes[i % PEOPLE]!, plant),
+        publishedAt: load.publishedAt,
+      });
+      try {
+        await pause(SETTLE_MS, context.signal);
+        const memory = watchMemory(product.pids().node);
+        const windows = await stallWindows(watchers, context);
+        return figures(windows, memory.stop());
+      } finally {
+        await watchers.stop();
+      }
+    }),
+};
+
+/** Half of all see the whole plant, the others one site or one zone each. */
+function scopesOf(plant: BenchPlant): Scope[] {
+  const sites = [...new Set(plant.gateways.map(({ site }) => site))];
+  const zones = [...new Map(plant.gateways.map((gateway) => [gateway.zone, gateway])).values()];
+  return Array.from({ length: PEOPLE }, (_, i) => {
+    if (i % 2 === 0) return { grant: 'operator@plant', site: undefined, zone: undefined };
+    const site = sites[Math.floor(i / 4) % sites.length]!;
+    if (i % 4 === 1) return { grant: `operator@site:${site}`, site, zone: undefined };
+    const zone = zones[Math.floor(i / 4) % zones.length]!;
+    return { grant: `operator@zone:${zone.zone}`, site: zone.site, zone: zone.zone };
+  });
+}
+
+/** Of ten sockets of a person four show the fleet, three a site, two a drive, one a gateway. */
+function viewsOf(socket: number, { site, zone }: Scope, plant: BenchPlant): View[] {
+  const kind = Math.floor(socket / PEOPLE) % 10;
+  const gateways = plant.gateways.filter(
+    (gateway) =>
+      (site === undefined || gateway.site === site) && (zone === undefined || gateway.zone === zone),
+  );
+  const gateway = gateways[socket % gateways.length]!;
+  if (kind < 4) return [{ type: 'fleet' }];
+  if (kind < 7) return siteViews({ ...plant, gateways: [gateway] });
+  if (kind < 9) return [driveView(gateway.drives[socket % gateway.drives.length]!)];
+  return [gatewayView(gateway.id)];
+}
+
+interface Pair {
+  calm: WatchersResult;
+  stalled: WatchersResult;
+}
+
+/** Windows side by side: all take what they are sent, then one reads nothing; another one each time. */
+async function stallWindows(
+  watchers: Watchers,
+  { seconds, runs, say, signal }: BenchContext,
+): Promise<Pair[]> {
+  const pairs: Pair[] = [];
+  const window = async (without: number) => {
+    watchers.reset();
+    await pause(seconds * 1_000, signal);
+    return watchers.result({ without: [without] });
+  };
+  for (let run = 0; run < runs; run += 1) {
+    // A socket on the fleet, which is sent the most.
+    const slow = run * 2;
+    say(`windows ${run + 1} of ${runs}: all read`);
+    const calm = await window(slow);
+    watchers.stall(slow, true);
+    say(`windows ${run + 1} of ${runs}: one reads nothing`);
+    const stalled = await window(slow);
+    watchers.stall(slow, false);
+    pairs.push({ calm, stalled });
+  }
+  return pairs;
+}
+
+function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
+  const calm = pairs.map((pair) => pair.calm.p99);
+  const stalled = pairs.map((pair) => pair.stalled.p99);
+  const changes = pairs.map((pair) => Math.abs(pair.stalled.p99 / pair.calm.p99 - 1) * 100);
+  const list = (values: readonly number[]) => values.map((value) => Math.round(value * 10) / 10).join(', ');
+  return [
+    {
+      name: 'publish -> socket p99',
+      value: median(calm),
+      unit: 'ms',
+      limit: { most: 500 },
+      detail: `median of ${list(calm)}`,
+    },
+    { name: 'publish -> socket p50', value: median(pairs.map((pair) => pair.calm.p50)), unit: 'ms' },
+    {
+      name: 'p99 of the others while one is stalled',
+      value: median(stalled),
+      unit: 'ms',
+      detail: `median of ${list(stalled)}`,
+    },
+    {
+      name: 'change of p99 by the stalled one',
+      value: median(changes),
+      unit: '%',
+      limit: { most: 10 },
+      detail: `neighbouring windows, median of ${list(changes)}`,
+    },
+    {
+      name: 'connections lost',
+      value: pairs.reduce((sum, pair) => sum + pair.calm.lost + pair.stalled.lost, 0),
+      unit: '',
+      limit: { most: 0 },
+      detail: 'of those that read',
+    },
+    {
+      name: 'frames',
+      value: median(pairs.map((pair) => pair.calm.frames)),
+      unit: 'a window',
+    },
+    {
+      name: 'server memory',
+      value: slope(memory),
+      unit: 'MB/min',
+      limit: { most: 1 },
+      detail: `resident memory of node, least squares over ${memory.length} s; ${Math.round(memory[0]?.value ?? Number.NaN)} MB first, ${Math.round(memory.at(-1)?.value ?? Number.NaN)} MB last`,
+    },
+  ];
+}
