@@ -7,7 +7,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 export interface Host {
   mode: 'production' | 'development';
   /** Answers a page or API request; the entry puts the built handler here once it is loaded. */
-  handle: (request: IncomingMessage, response: ServerResponse, next?: () => void) => void;
+  handle: (request: IncomingMessage, response: ServerResponse, next?: () => void) => void | Promise<void>;
   /** The listening server of the development tool; the runtime makes its own in production. */
   http?: Server;
   /** Set by the runtime: begin to accept connections. */

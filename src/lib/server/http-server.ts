@@ -3,7 +3,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { BlockList, isIP, type AddressInfo } from 'node:net';
 import type { Host } from './host';
+import { prepareForFiles } from './http/file-requests';
 import { listenFault } from './listen-fault';
+import type { Logger } from './log';
 import type { Settings } from './settings';
 
 /** Headers that only our own listener may set; the page handler believes them. */
@@ -12,13 +14,21 @@ const CLIENT_ADDRESS = 'x-zonewatch-client-address';
 
 /**
  * The server for pages, API and sockets. It tells the handler how the browser really came: protocol and
- * client address are taken from forwarding headers only when the peer is a listed proxy.
+ * client address are taken from forwarding headers only when the peer is a listed proxy. A request that the
+ * handler throws at is lost alone: anybody can send one, and a plant is being recorded.
  */
-export function createHttpServer(settings: Settings, host: Host): http.Server {
+export function createHttpServer(settings: Settings, host: Host, log: Logger): http.Server {
   const trusted = proxyList(settings.trustedProxies);
-  const listener: http.RequestListener = (request, response) => {
-    describeClient(request, trusted);
-    host.handle(request, response, () => void response.writeHead(404).end());
+  const listener: http.RequestListener = async (request, response) => {
+    try {
+      describeClient(request, trusted);
+      prepareForFiles(request, response);
+      await host.handle(request, response, () => void response.writeHead(404).end());
+    } catch (error) {
+      log.error({ err: error, method: request.method }, 'a request could not be answered');
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500).end();
+    }
   };
   if (settings.tls === undefined) return http.createServer(listener);
   const tls = {

@@ -80,6 +80,11 @@ export function createMetrics() {
       help: 'Frames not sent to a client that had not taken in the last ones',
       registers,
     }),
+    frameInterval: new Gauge({
+      name: 'zonewatch_frame_interval_seconds',
+      help: 'Time between two frames of views of many drives; longer than 0.25 under load',
+      registers,
+    }),
     paintedSeconds: new Histogram({
       name: 'zonewatch_publish_to_painted_seconds',
       help: 'Time from publication to the screen, as browsers report it',

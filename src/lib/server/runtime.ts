@@ -63,9 +63,9 @@ async function begin(): Promise<void> {
 
 /** Every part, loaded and not yet running. What was begun is let go of when the rest cannot be had. */
 async function build(host: Host, parts: Pick<Surroundings, 'settings' | 'root' | 'log' | 'clock'>) {
-  const { settings } = parts;
+  const { settings, log } = parts;
   try {
-    const http = host.http ?? createHttpServer(settings, host);
+    const http = host.http ?? createHttpServer(settings, host, log);
     return { http, parts: await assemble({ ...parts, http, build: version, announceSetup }) };
   } catch (error) {
     throw startFault(error, settings);

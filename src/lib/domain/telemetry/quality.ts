@@ -38,3 +38,19 @@ export function freshness(receivedAt: number | undefined, intervalMs: number, no
   if (age > lostAfterMs(intervalMs)) return 'lost';
   return age > staleAfterMs(intervalMs) ? 'stale' : 'live';
 }
+
+/**
+ * Last moment at which age alone leaves the judgement of `freshness` as it is at `now`; infinite when age
+ * changes nothing any more. Whoever has judged need not judge again before it has passed.
+ */
+export function freshUntil(receivedAt: number | undefined, intervalMs: number, now: number): number {
+  switch (freshness(receivedAt, intervalMs, now)) {
+    case 'live':
+      return (receivedAt ?? now) + staleAfterMs(intervalMs);
+    case 'stale':
+      return (receivedAt ?? now) + lostAfterMs(intervalMs);
+    case 'lost':
+    case 'never':
+      return Number.POSITIVE_INFINITY;
+  }
+}

@@ -6,6 +6,7 @@ import type { UpEvents } from '../../protocol/up';
 import type { View } from '../../protocol/views';
 import type { Frame } from './frame-room';
 import type { LiveSession } from './live-source';
+import { deliver, type Prepared } from './prepared';
 import { MOST_BUFFERED, SlowGate } from './slow-gate';
 import type { StreamReader } from './stream-cursor';
 import type { Viewer } from './viewer';
@@ -63,8 +64,12 @@ export class Client implements StreamReader {
     this.socket.emit('durable', entry);
   }
 
+  sendLayout(layout: Prepared): void {
+    deliver(this.socket, layout);
+  }
+
   sendFrame(frame: Frame, now: Instant): void {
-    this.socket.emit('frame', frame.bytes);
+    deliver(this.socket, frame.message);
     this.gate.sent(frame.number, now);
   }
 

@@ -4,7 +4,13 @@ import type { Instant } from '../../domain/time';
 import { MARKS, TILE_SIGNALS } from '../../protocol/frame';
 import { packGrade, packState } from '../../protocol/frame-layout';
 import type { FrameWriter } from '../../protocol/frame-writer';
-import { extraFreshness, signalFreshness, type LiveDrive } from '../plant/live-drive';
+import {
+  extraFreshness,
+  extraFreshUntil,
+  signalFreshness,
+  signalFreshUntil,
+  type LiveDrive,
+} from '../plant/live-drive';
 
 const TILE_INDICES = TILE_SIGNALS.map((key) => SIGNAL_INDEX[key]);
 const NEVER = packState('unknown', 'never');
@@ -57,6 +63,21 @@ export function writeSiteEntry(
     grades[i] = live === undefined ? NO_GRADE : gradeOf(live, signal, now);
   }
   to.siteEntry(index, stateOf(live), marksOf(live, held), ageOf(live, now), live?.loadPct, values, grades);
+}
+
+/** Last moment at which a site's entry of the drive is as it is now by time alone. */
+export function tileUntil(live: LiveDrive, now: Instant): Instant {
+  let until = Number.POSITIVE_INFINITY;
+  for (const signal of TILE_INDICES) until = Math.min(until, signalFreshUntil(live, signal, now));
+  return until;
+}
+
+/** The same of everything that is known of the drive. */
+export function focusUntil(live: LiveDrive, now: Instant): Instant {
+  let until = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < SIGNAL_COUNT; i += 1) until = Math.min(until, signalFreshUntil(live, i, now));
+  for (const extra of live.extras.values()) until = Math.min(until, extraFreshUntil(live, extra, now));
+  return until;
 }
 
 export function writeDriveHeader(

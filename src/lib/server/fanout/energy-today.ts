@@ -25,16 +25,8 @@ export class EnergyToday {
 
   /** Reads the counters of midnight that are not known yet; run it about once a minute. */
   async refresh(plant: Plant, image: ImageSource, now: Instant): Promise<void> {
-    const zones = new Map(plant.zones.map((zone) => [zone.id, zone.site]));
     try {
-      for (const site of plant.sites) {
-        const midnight = startOfLocalDay(now, site.timeZone);
-        const wanted = plant.drives
-          .filter((drive) => zones.get(drive.zone) === site.id)
-          .filter(({ key }) => this.#starts.get(key)?.midnight !== midnight)
-          .filter(({ id }) => !Number.isNaN(image.get(id)?.values[ENERGY] ?? NaN))
-          .map((drive) => drive.key);
-        if (wanted.length === 0) continue;
+      for (const [midnight, wanted] of this.#wanted(plant, image, now)) {
         const found = await this.db.read((tx) => readFirstEnergy(tx, wanted, midnight));
         for (const key of wanted) this.#starts.delete(key);
         for (const [key, kwh] of found) this.#starts.set(key, { midnight, kwh });
@@ -42,6 +34,22 @@ export class EnergyToday {
     } catch (error) {
       this.log.debug({ err: error }, 'energy counters of midnight not read');
     }
+  }
+
+  /** By their midnight, the drives that have a counter now and whose counter then is not known. */
+  #wanted(plant: Plant, image: ImageSource, now: Instant): ReadonlyMap<Instant, DriveKey[]> {
+    const midnights = new Map(plant.sites.map(({ id, timeZone }) => [id, startOfLocalDay(now, timeZone)]));
+    const midnightOf = new Map(plant.zones.map(({ id, site }) => [id, midnights.get(site)]));
+    const wanted = new Map<Instant, DriveKey[]>();
+    for (const { drive, values } of image.drives()) {
+      const midnight = midnightOf.get(drive.zone);
+      if (midnight === undefined || this.#starts.get(drive.key)?.midnight === midnight) continue;
+      if (Number.isNaN(values[ENERGY] ?? NaN)) continue;
+      const others = wanted.get(midnight);
+      if (others === undefined) wanted.set(midnight, [drive.key]);
+      else others.push(drive.key);
+    }
+    return wanted;
   }
 
   /** Energy in kWh; undefined where the day's first counter or the present one is not known. */

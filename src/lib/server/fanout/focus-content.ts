@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time';
 import type { Layout, LayoutDrive } from '../../protocol/down';
 import type { LiveDrive } from '../plant/live-drive';
 import { ENTRY_BYTES } from '../../protocol/frame-layout';
-import { writeDriveHeader, writeExtra, writeSignal } from './encode-drive';
+import { focusUntil, writeDriveHeader, writeExtra, writeSignal } from './encode-drive';
 import type { ContentSources, RoomContent } from './room-content';
 
 /** The grade in a signal's entry. */
@@ -23,24 +23,35 @@ export class FocusContent implements RoomContent {
   readonly kind = 'drive';
   extras: Layout['extras'] = [];
   #drive: LayoutDrive | undefined;
+  /** What the image has of it. */
+  #live: LiveDrive | undefined;
   #sent = new Map<number, Sent>();
   #header = new Uint8Array();
+  /** Of what was sent last: revision, last moment at which time alone leaves it so, whether it was held. */
   #revision = Number.NaN;
+  #until = Number.NEGATIVE_INFINITY;
+  #isHeld = false;
   #published: Instant | undefined;
 
   constructor(private readonly sources: ContentSources) {}
 
   reset(drives: readonly LayoutDrive[]): void {
     this.#drive = drives[0];
+    this.#live = this.#find();
     this.#sent = new Map();
     this.#header = new Uint8Array();
-    this.#published = this.#live()?.lastPublishedAt;
+    this.#revision = Number.NaN;
+    this.#published = this.#live?.lastPublishedAt;
     this.renew();
+  }
+
+  isOther(): boolean {
+    return this.#find() !== this.#live;
   }
 
   /** A signal outside the canon turned up, or has another unit. */
   renew(): boolean {
-    const live = this.#live();
+    const live = this.#live;
     if (live === undefined) return false;
     const isKnown = this.extras.every(({ name, unit }) => live.extras.get(name)?.unit === unit);
     if (isKnown && live.extras.size === this.extras.length) return false;
@@ -50,7 +61,9 @@ export class FocusContent implements RoomContent {
   }
 
   writeChanges(now: Instant): boolean {
-    const live = this.#live();
+    const live = this.#live;
+    const isAsSent = live?.revision === this.#revision && now <= this.#until;
+    if (isAsSent && this.#held() === this.#isHeld) return false;
     const { writer } = this.sources;
     this.#writeHeader(live, now);
     const header = writer.driveHeaderBytes().slice();
@@ -59,6 +72,8 @@ export class FocusContent implements RoomContent {
       header.some((byte, b) => (b < AGE_FROM || b >= AGE_TO) && byte !== this.#header[b]);
     if (live !== undefined) this.#writeSignals(live, now, true);
     const isTouched = live !== undefined && live.revision !== this.#revision;
+    this.#until = live === undefined ? Number.POSITIVE_INFINITY : focusUntil(live, now);
+    this.#isHeld = this.#held();
     if (writer.entries === 0 && !isOther && !isTouched) return false;
     this.#header = header;
     this.#revision = live?.revision ?? Number.NaN;
@@ -70,18 +85,21 @@ export class FocusContent implements RoomContent {
   }
 
   writeWhole(now: Instant): void {
-    const live = this.#live();
+    const live = this.#live;
     this.#writeHeader(live, now);
     if (live !== undefined) this.#writeSignals(live, now, false);
   }
 
-  #live(): LiveDrive | undefined {
+  #find(): LiveDrive | undefined {
     return this.#drive === undefined ? undefined : this.sources.image.get(this.#drive.id);
   }
 
+  #held(): boolean {
+    return this.#drive !== undefined && this.sources.held().has(this.#drive.gateway);
+  }
+
   #writeHeader(live: LiveDrive | undefined, now: Instant): void {
-    const held = this.#drive !== undefined && this.sources.held().has(this.#drive.gateway);
-    writeDriveHeader(this.sources.writer, live, held, now);
+    writeDriveHeader(this.sources.writer, live, this.#held(), now);
   }
 
   #writeSignals(live: LiveDrive, now: Instant, onlyNews: boolean): void {

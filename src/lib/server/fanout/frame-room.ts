@@ -5,7 +5,8 @@ import { viewKey } from '../../protocol/view-key';
 import type { View } from '../../protocol/views';
 import { DrivesContent } from './drives-content';
 import { FocusContent } from './focus-content';
-import { layoutDrives } from './layouts';
+import { isSameLayout, layoutDrives } from './layouts';
+import { preparedEvent, preparedFrame, type Prepared } from './prepared';
 import type { ContentSources, RoomContent } from './room-content';
 import type { Viewer } from './viewer';
 
@@ -18,12 +19,14 @@ export interface RoomSources extends ContentSources {
 export interface Frame {
   number: number;
   bytes: Uint8Array;
+  message: Prepared;
 }
 
 /** One view as one audience sees it: everybody in it gets the same bytes. */
 export class FrameRoom {
   readonly key: string;
   layout: Layout;
+  #preparedLayout: Prepared | undefined;
   readonly #content: RoomContent;
 
   constructor(
@@ -46,7 +49,7 @@ export class FrameRoom {
   /** Takes over a changed plant; true when the layout is another one, which everybody in the room needs. */
   changePlant(plant: Plant, now: Instant): boolean {
     const drives = layoutDrives(this.view, this.viewer, plant);
-    if (JSON.stringify(drives) === JSON.stringify(this.layout.drives)) return false;
+    if (isSameLayout(drives, this.layout.drives) && !this.#content.isOther()) return false;
     this.#content.reset(drives);
     this.#changeLayout(drives, now);
     return true;
@@ -61,19 +64,20 @@ export class FrameRoom {
 
   /** What changed since the last call; undefined when nothing did. */
   changes(now: Instant): Frame | undefined {
-    const { writer } = this.sources;
     this.#begin(false, now);
-    if (!this.#content.writeChanges(now)) return undefined;
-    const number = this.sources.nextFrame();
-    return { number, bytes: writer.finish(number) };
+    return this.#content.writeChanges(now) ? this.#finish() : undefined;
   }
 
   /** The whole view, for somebody who has nothing or missed something. */
   whole(now: Instant): Frame {
     this.#begin(true, now);
     this.#content.writeWhole(now);
-    const number = this.sources.nextFrame();
-    return { number, bytes: this.sources.writer.finish(number) };
+    return this.#finish();
+  }
+
+  /** The layout as it goes to whoever comes; large, so made once for all of them. */
+  get preparedLayout(): Prepared {
+    return (this.#preparedLayout ??= preparedEvent('layout', this.layout));
   }
 
   #begin(whole: boolean, now: Instant): void {
@@ -81,10 +85,17 @@ export class FrameRoom {
     this.sources.writer.begin({ kind: this.#content.kind, whole, room, layoutVersion: version, now });
   }
 
+  #finish(): Frame {
+    const number = this.sources.nextFrame();
+    const bytes = this.sources.writer.finish(number);
+    return { number, bytes, message: preparedFrame(bytes) };
+  }
+
   /** Whoever is in the room gets the new layout and the whole view; changes count from there. */
   #changeLayout(drives: Layout['drives'], now: Instant): void {
     const version = this.layout.version + 1;
     this.layout = { ...this.layout, version, drives, extras: this.#content.extras };
+    this.#preparedLayout = undefined;
     this.#begin(false, now);
     this.#content.writeChanges(now);
   }

@@ -47,14 +47,19 @@ export function listenTo(client: Client, handlers: InboundHandlers, clock: Clock
       if (!bucket.take(clock.now())) return refuse('access.too-many-attempts', ack);
       const parsed = schema.safeParse(message);
       if (!parsed.success) return refuse('input.invalid', ack);
-      void Promise.resolve()
-        .then(() => handle(client, parsed.data))
-        .then((result) => answer(ack, result ?? { ok: true }))
-        .catch((error: unknown) => {
-          if (error instanceof DomainError) return answer(ack, problem(error.code, error.message));
-          log.error({ err: error, message: name }, 'live message failed');
-          answer(ack, problem('internal'));
-        });
+      try {
+        const result = handle(client, parsed.data);
+        if (result instanceof Promise) result.then((late) => answer(ack, late)).catch(fail);
+        else answer(ack, result ?? { ok: true });
+      } catch (error) {
+        fail(error);
+      }
+
+      function fail(error: unknown): void {
+        if (error instanceof DomainError) return answer(ack, problem(error.code, error.message));
+        log.error({ err: error, message: name }, 'live message failed');
+        answer(ack, problem('internal'));
+      }
     });
   }
 

@@ -13,22 +13,20 @@ import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { Database } from '../storage/database';
 import { Client, type LiveSocket } from './client';
-import { EnergyToday } from './energy-today';
+import { Figures } from './figures';
+import { FOCUS_MS, FramePace, ROUND_MS, type LoadSigns } from './frame-pace';
 import { listenTo, problem } from './inbound';
 import type { GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
 import { recordPainted } from './painted-report';
-import { gatewaysFor, heartbeatFor, summaryFor, type Moment } from './reports';
+import type { Moment } from './moment';
+import { gatewaysFor, heartbeatFor, summaryFor } from './reports';
 import { Rooms, type LiveIo, type Room } from './rooms';
 import { SessionWatch } from './session-watch';
 import { durableSnapshot } from './snapshot';
 import { StreamCursor } from './stream-cursor';
 import { StreamFeed } from './stream-feed';
-import { totalsByZone } from './totals';
-import { TotalsHistory } from './totals-history';
 import { canWatch, viewerOf, type Viewer } from './viewer';
 
-/** Pace of frames for views of many drives. */
-export const FRAME_MS = 250;
 export const HEARTBEAT_MS = 1_000;
 
 export interface HubOptions {
@@ -39,7 +37,10 @@ export interface HubOptions {
   bus: Bus;
   clock: Clock;
   log: Logger;
-  metrics: Pick<Metrics, 'sockets' | 'frames' | 'framesSkipped' | 'paintedSeconds' | 'refusals'>;
+  metrics: Pick<
+    Metrics,
+    'sockets' | 'frames' | 'framesSkipped' | 'frameInterval' | 'paintedSeconds' | 'refusals'
+  >;
   /** Whether database and broker work. */
   health(): HopsHealth;
   settings: {
@@ -56,15 +57,14 @@ export class LiveHub {
   readonly #rooms: Rooms;
   readonly #feed: StreamFeed;
   readonly #sessions: SessionWatch;
-  readonly #energy: EnergyToday;
-  readonly #history = new TotalsHistory();
+  readonly #figures: Figures;
   #held: ReadonlySet<GatewayId> = new Set();
+  readonly #pace = new FramePace();
+  #roundAt: Instant | undefined;
+  /** How long the last frames of views of many drives took. */
+  #tookMs = 0;
   #frameNumber = 0;
-  #flushedAt: Instant | undefined;
-  /** Usual time between two flushes at present. */
-  #frameMs = FRAME_MS;
   #isPlantOther = false;
-  #moment: Moment | undefined;
 
   constructor(
     private readonly io: LiveIo,
@@ -76,10 +76,24 @@ export class LiveHub {
       held: () => this.#held,
       nextFrame: () => (this.#frameNumber = (this.#frameNumber + 1) >>> 0),
     };
-    this.#rooms = new Rooms(io, sources, this.#plant, o.metrics);
+    this.#rooms = new Rooms({
+      sources,
+      plant: this.#plant,
+      clock: o.clock,
+      metrics: o.metrics,
+      focusMs: () => FOCUS_MS[this.#pace.ms],
+    });
     this.#feed = new StreamFeed(o.database, o.bus, o.log, () => this.#pump(this.#clients.keys()));
+    const { image, database, clock, log } = o;
+    this.#figures = new Figures({
+      image,
+      plant: this.#plant,
+      gateways: this.#gateways,
+      database,
+      clock,
+      log,
+    });
     this.#sessions = new SessionWatch(o.database, o.bus, o.log, () => this.#clients.keys());
-    this.#energy = new EnergyToday(o.database, o.log);
   }
 
   get clients(): Iterable<Client> {
@@ -123,28 +137,28 @@ export class LiveHub {
     );
     socket.emit('hello', this.#hello(client));
     void socket.join(beatRoom(viewer));
-    socket.emit('heartbeat', this.#heartbeat(viewer, this.#freshMoment()));
+    socket.emit('heartbeat', this.#heartbeat(viewer, this.#figures.notOlderThan(HEARTBEAT_MS)));
   }
 
-  /** Frames of views of many drives; also where gates are judged. */
-  flushMany(): void {
+  /** Judges gates, takes over what changed around, and sends frames of many drives at the present pace. */
+  round(): void {
     const now = this.o.clock.now();
-    this.#keepPace(now);
     this.#held = this.o.board.heldGateways();
     if (this.#isPlantOther) this.#changePlant(now);
     this.#pump(this.#rooms.judge(this.#clients.keys(), now));
-    this.#rooms.flush(['fleet', 'site'], now);
-  }
-
-  /** Frames of drives in focus. */
-  flushFocus(): void {
-    this.#rooms.flush(['drive'], this.o.clock.now());
+    this.#rooms.refreshFocus();
+    const isForFrames = this.#pace.round(this.#loadSigns(now));
+    this.o.metrics.frameInterval.set(this.#pace.ms / 1_000);
+    if (!isForFrames) return;
+    this.#rooms.flushMany(now);
+    this.#tookMs = this.o.clock.now() - now;
   }
 
   /** Heartbeats, figures, health; who is too slow. */
   second(): void {
     const now = this.o.clock.now();
-    const moment = this.#takeMoment();
+    if (this.#clients.size === 0 && !this.#figures.isDue(now)) return;
+    const moment = this.#figures.take();
     for (const viewer of this.#viewers().values()) {
       this.io.to(beatRoom(viewer)).volatile.emit('heartbeat', this.#heartbeat(viewer, moment));
     }
@@ -168,7 +182,7 @@ export class LiveHub {
   }
 
   refreshEnergy(): Promise<void> {
-    return this.#energy.refresh(this.#plant(), this.o.image, this.o.clock.now());
+    return this.#figures.refreshEnergy();
   }
 
   // ---- one client
@@ -185,7 +199,7 @@ export class LiveHub {
     const allowed = views.filter((view) => canWatch(client.viewer, view, plant));
     const entered = this.#rooms.watch(client, allowed, this.o.clock.now());
     // What comes once a second need not be waited for.
-    for (const room of entered) this.#report(room, this.#freshMoment(), client.socket);
+    for (const room of entered) this.#report(room, this.#figures.notOlderThan(HEARTBEAT_MS), client.socket);
     const refused = views.filter((view) => !allowed.includes(view));
     return refused.length === 0 ? { ok: true } : { ...problem('not-found'), views: refused.map(viewKey) };
   }
@@ -217,13 +231,13 @@ export class LiveHub {
 
   #heartbeat(viewer: Viewer, moment: Moment) {
     const { database, broker } = this.o.health();
-    const rest = { database, broker, head: this.#feed.headFor(viewer), frameMs: Math.round(this.#frameMs) };
+    const rest = { database, broker, head: this.#feed.headFor(viewer), frameMs: this.#pace.ms };
     return { ...heartbeatFor(viewer, moment, rest), now: this.o.clock.now() };
   }
 
   #report(room: Room, moment: Moment, to: Pick<LiveSocket, 'emit'> | ReturnType<LiveIo['to']>): void {
     const { view, viewer } = room;
-    if (view.type === 'fleet') to.emit('summary', summaryFor(viewer, moment, this.#history));
+    if (view.type === 'fleet') to.emit('summary', summaryFor(viewer, moment, this.#figures.history));
     if (view.type === 'site' || view.type === 'gateway')
       to.emit('gateways', gatewaysFor(viewer, view, moment));
   }
@@ -231,7 +245,7 @@ export class LiveHub {
   /** People see what they may in the plant as it is now; who sees something else begins anew. */
   #changePlant(now: Instant): void {
     this.#isPlantOther = false;
-    this.#moment = undefined;
+    this.#figures.forget();
     const plant = this.#plant();
     for (const [client, cursor] of this.#clients) {
       const before = client.viewer;
@@ -246,30 +260,15 @@ export class LiveHub {
     this.#rooms.changePlant(plant, now);
   }
 
-  #keepPace(now: Instant): void {
-    const took = this.#flushedAt === undefined ? FRAME_MS : now - this.#flushedAt;
-    this.#flushedAt = now;
-    this.#frameMs = Math.max(FRAME_MS, 0.8 * this.#frameMs + 0.2 * took);
+  #loadSigns(now: Instant): LoadSigns {
+    const lateMs = this.#roundAt === undefined ? 0 : Math.max(0, now - this.#roundAt - ROUND_MS);
+    this.#roundAt = now;
+    const behind = [...this.#clients.keys()].filter(({ gate }) => gate.closedSince !== undefined).length;
+    return { lateMs, tookMs: this.#tookMs, clients: this.#clients.size, behind };
   }
 
   readonly #plant = (): Plant => this.o.registry.current();
   readonly #gateways = (): readonly GatewayHealth[] => this.o.board.all(this.o.clock.now());
-
-  #takeMoment(): Moment {
-    const now = this.o.clock.now();
-    const plant = this.#plant();
-    const gateways = this.#gateways();
-    const sources = { image: this.o.image, gateways, energyToday: this.#energy.of.bind(this.#energy) };
-    const zones = totalsByZone(plant, sources, now);
-    this.#history.record(zones, now);
-    return (this.#moment = { now, plant, zones, gateways });
-  }
-
-  /** The last moment while it is young: everybody may connect at once. */
-  #freshMoment(): Moment {
-    const isYoung = this.#moment !== undefined && this.o.clock.now() - this.#moment.now < HEARTBEAT_MS;
-    return isYoung && this.#moment !== undefined ? this.#moment : this.#takeMoment();
-  }
 }
 
 const beatRoom = (viewer: Viewer): string => `heartbeat ${viewer.key}`;

@@ -3,12 +3,13 @@ import { Server } from 'socket.io';
 import type { Service } from '../service';
 import { every } from './every';
 import { handshake, isOwnOrigin } from './handshake';
-import { FRAME_MS, HEARTBEAT_MS, LiveHub, type HubOptions } from './live-hub';
+import { ROUND_MS } from './frame-pace';
+import { HEARTBEAT_MS, LiveHub, type HubOptions } from './live-hub';
 import type { LiveSession } from './live-source';
 import type { LiveIo } from './rooms';
 
-/** Pace of frames for a drive in focus (D18). */
-const FOCUS_MS = 100;
+/** The second's work keeps clear of the rounds: nobody waits for both. */
+const SECOND_AFTER_MS = ROUND_MS / 2;
 const ENERGY_MS = 60_000;
 /** A session that another process ended is closed within a second. */
 const SESSION_MS = 500;
@@ -75,9 +76,10 @@ export function createLiveServer(options: LiveServerOptions): LiveServer {
       try {
         await hub.refreshStream();
         await Promise.all([
-          every(FRAME_MS, clock, signal, () => hub.flushMany()),
-          every(FOCUS_MS, clock, signal, () => hub.flushFocus()),
-          every(HEARTBEAT_MS, clock, signal, () => hub.second()),
+          every(ROUND_MS, clock, signal, () => hub.round()),
+          clock
+            .sleep(SECOND_AFTER_MS, signal)
+            .then(() => every(HEARTBEAT_MS, clock, signal, () => hub.second())),
           every(HEARTBEAT_MS, clock, signal, () => hub.refreshStream()),
           every(SESSION_MS, clock, signal, () => hub.checkSessions()),
           every(ENERGY_MS, clock, signal, () => hub.refreshEnergy()),

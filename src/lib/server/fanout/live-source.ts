@@ -9,6 +9,8 @@ import type { LiveDrive } from '../plant/live-drive';
 export interface ImageSource {
   get(id: DriveId): LiveDrive | undefined;
   drives(): Iterable<LiveDrive>;
+  /** Calls `changed` after every change of the drive; returns the way to stop. */
+  watch(id: DriveId, changed: () => void): () => void;
 }
 
 /** The gateways' connections, read only. */

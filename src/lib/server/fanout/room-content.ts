@@ -7,7 +7,7 @@ import type { ImageSource } from './live-source';
 
 /** What the contents of rooms share: where values come from, and the server's one writer. */
 export interface ContentSources {
-  image: ImageSource;
+  image: Pick<ImageSource, 'get'>;
   writer: FrameWriter;
   /** Gateways whose reading stands still because of our database. */
   held(): ReadonlySet<GatewayId>;
@@ -20,6 +20,8 @@ export interface RoomContent {
   readonly extras: Layout['extras'];
   /** The drives are these now; everything counts as changed. */
   reset(drives: readonly LayoutDrive[]): void;
+  /** Whether the image has another drive behind the same name now, of which nothing said before holds. */
+  isOther(): boolean;
   /** Looks for something that needs a new layout; true when there was. */
   renew(): boolean;
   /** Writes what changed since the last call; false when nothing did. */

@@ -1,10 +1,14 @@
 import type { DriveId, ZoneId } from '../../domain/ids';
 import type { Plant } from '../../domain/plant/model';
-import { SIGNAL_INDEX, type SignalKey } from '../../domain/telemetry/signals';
+import { SIGNAL_INDEX } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
 import type { GatewayHealth } from '../../protocol/down';
 import { signalFreshness, type LiveDrive } from '../plant/live-drive';
 import type { ImageSource } from './live-source';
+
+const POWER = SIGNAL_INDEX.motor_power_kw;
+const HEATSINK = SIGNAL_INDEX.heatsink_temp_c;
+const DC_LINK = SIGNAL_INDEX.dc_link_v;
 
 /** A sum over the drives that have a live value, and how many those are. */
 interface Sum {
@@ -72,7 +76,7 @@ export const noTotals = (): Totals => ({
 });
 
 interface TotalsSources {
-  image: ImageSource;
+  image: Pick<ImageSource, 'drives'>;
   gateways: readonly GatewayHealth[];
   /** Energy that a drive has used since its plant's midnight; undefined where that is not known. */
   energyToday(live: LiveDrive): number | undefined;
@@ -81,13 +85,9 @@ interface TotalsSources {
 /** Counts every zone once; whoever may see several adds them up. */
 export function totalsByZone(plant: Plant, from: TotalsSources, now: Instant): ReadonlyMap<ZoneId, Totals> {
   const zones = new Map(plant.zones.map((zone) => [zone.id, noTotals()]));
-  for (const drive of plant.drives) {
-    const totals = zones.get(drive.zone);
-    if (totals === undefined) continue;
-    totals.drives += 1;
-    const live = from.image.get(drive.id);
-    if (live === undefined) totals.never += 1;
-    else countDrive(totals, live, from.energyToday(live), now);
+  for (const live of from.image.drives()) {
+    const totals = zones.get(live.drive.zone);
+    if (totals !== undefined) countDrive(totals, live, from, now);
   }
   const zoneOf = new Map(plant.gateways.map((gateway) => [gateway.id, gateway.zone]));
   for (const health of from.gateways) {
@@ -98,7 +98,8 @@ export function totalsByZone(plant: Plant, from: TotalsSources, now: Instant): R
   return zones;
 }
 
-function countDrive(t: Totals, live: LiveDrive, energyKwh: number | undefined, now: Instant): void {
+function countDrive(t: Totals, live: LiveDrive, from: TotalsSources, now: Instant): void {
+  t.drives += 1;
   t[live.freshness] += 1;
   if (live.freshness !== 'live' && live.freshness !== 'stale') return;
   if (live.state.run === 'tripped') t.tripped += 1;
@@ -107,11 +108,11 @@ function countDrive(t: Totals, live: LiveDrive, energyKwh: number | undefined, n
   if (live.freshness !== 'live') return;
   if (live.state.run !== 'unknown') t.runKnown += 1;
   if (live.state.run === 'running') t.running += 1;
-  addValue(t.powerKw, liveValue(live, 'motor_power_kw', now));
+  addValue(t.powerKw, liveValue(live, POWER, now));
   addValue(t.loadPct, live.loadPct);
-  addValue(t.energyTodayKwh, energyKwh);
-  addExtreme(t.heatsinkC, liveValue(live, 'heatsink_temp_c', now), live.drive.id);
-  addExtreme(t.dcLinkV, liveValue(live, 'dc_link_v', now), live.drive.id);
+  addValue(t.energyTodayKwh, from.energyToday(live));
+  addExtreme(t.heatsinkC, liveValue(live, HEATSINK, now), live.drive.id);
+  addExtreme(t.dcLinkV, liveValue(live, DC_LINK, now), live.drive.id);
 }
 
 function countGateway(t: Totals, health: GatewayHealth): void {
@@ -156,9 +157,8 @@ const COUNTS = [
 const SUMS = ['powerKw', 'loadPct', 'energyTodayKwh'] as const satisfies readonly (keyof Totals)[];
 const EXTREMES = ['heatsinkC', 'dcLinkV'] as const satisfies readonly (keyof Totals)[];
 
-function liveValue(live: LiveDrive, signal: SignalKey, now: Instant): number | undefined {
-  const index = SIGNAL_INDEX[signal];
-  return signalFreshness(live, index, now) === 'live' ? live.values[index] : undefined;
+function liveValue(live: LiveDrive, signal: number, now: Instant): number | undefined {
+  return signalFreshness(live, signal, now) === 'live' ? live.values[signal] : undefined;
 }
 
 function addValue(to: Sum, value: number | undefined): void {

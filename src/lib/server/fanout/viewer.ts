@@ -43,7 +43,7 @@ export function mayRead(
   entry: { zone: string | null; site: string | null; audience: 'everybody' | 'administrators' },
 ): boolean {
   if (entry.audience === 'administrators' && !viewer.isAdministrator) return false;
-  if (entry.zone !== null) return [...viewer.audience.zones].some((zone) => zone === entry.zone);
-  if (entry.site !== null) return [...viewer.audience.sites].some((site) => site === entry.site);
-  return true;
+  const { zones, sites }: { zones: ReadonlySet<string>; sites: ReadonlySet<string> } = viewer.audience;
+  if (entry.zone !== null) return zones.has(entry.zone);
+  return entry.site === null || sites.has(entry.site);
 }

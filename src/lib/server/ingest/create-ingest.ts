@@ -37,6 +37,7 @@ export interface IngestParts {
     statesPerGateway?: number | undefined;
     eventsPerMinute?: number | undefined;
     batchMessages?: number | undefined;
+    commitsApartMs?: number | undefined;
     confirmAlarmsWithinMs?: number | undefined;
   };
 }
@@ -73,6 +74,7 @@ export function createIngest(parts: IngestParts): IngestSystem {
     log,
     metrics,
     batchMessages: limits.batchMessages,
+    apartMs: limits.commitsApartMs,
   });
   const sink = new Ingest({
     append: (message, entries) => journal.append(message, entries),

@@ -10,6 +10,7 @@ import { Journal } from './journal';
 import type { JournalEntry } from './journal-entry';
 
 const TX = {} as Tx;
+const APART_MS = 20;
 const AWAY = () => new DomainError('database.unavailable');
 const refusedValue = () => Object.assign(new Error('value out of range'), { code: '22003' });
 
@@ -54,6 +55,7 @@ function start(options: { batchMessages?: number } = {}) {
       database.committed.push(names);
     },
     clock,
+    apartMs: APART_MS,
     log: createLogger('silent'),
     metrics: {
       ...NO_METRICS,
@@ -90,6 +92,8 @@ describe('the journal', () => {
     await until(() => database.committed.length === 1);
     all.push(append('b'), append('c'));
     open();
+    await until(() => clock.sleepers === 1);
+    await clock.advance(APART_MS);
     expect(await Promise.all(all)).toEqual(['a', 'b', 'c']);
     expect(database.committed).toEqual([['a'], ['b', 'c']]);
     expect(batches.map((batch) => batch.messages)).toEqual([1, 2]);
@@ -110,10 +114,49 @@ describe('the journal', () => {
     expect(journal.backlog()).toEqual({ messages: 0, bytes: 0, oldestAt: undefined });
   });
 
-  it('takes no more messages into one transaction than it may', async () => {
+  it('takes no more messages into one transaction than it may, and waits for none when that many are there', async () => {
     start({ batchMessages: 2 });
-    await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => append(name)));
-    expect(database.committed).toEqual([['a', 'b'], ['c', 'd'], ['e']]);
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => append(name)));
+    expect(database.committed).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('commits at once what comes after a pause, and gathers what comes in quick succession', async () => {
+    start();
+    await append('a');
+    void append('b');
+    await until(() => clock.sleepers === 1);
+    await clock.advance(APART_MS / 2);
+    void append('c');
+    await clock.advance(APART_MS / 2 - 1);
+    expect(database.committed).toEqual([['a']]);
+    await clock.advance(1);
+    expect(database.committed).toEqual([['a'], ['b', 'c']]);
+    await clock.advance(APART_MS);
+    await append('d');
+    expect(database.committed).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  it('gathers no longer when our own clock is set back', async () => {
+    start();
+    await append('a');
+    clock.jump(clock.now() - 3_600_000);
+    void append('b');
+    await until(() => clock.sleepers === 1);
+    await clock.advance(APART_MS);
+    expect(database.committed).toEqual([['a'], ['b']]);
+  });
+
+  it('does not gather when it is to stop', async () => {
+    start();
+    await append('a');
+    const accepted = append('b');
+    stop.abort();
+    await running;
+    await accepted;
+    expect(database.committed).toEqual([['a'], ['b']]);
   });
 
   it('waits while the database is away, tries again, and loses nothing', async () => {

@@ -19,6 +19,8 @@ interface JournalOptions {
   metrics: IngestMetrics;
   /** Most messages in one transaction. */
   batchMessages?: number | undefined;
+  /** Least time from the beginning of one transaction to that of the next. */
+  apartMs?: number | undefined;
 }
 
 /** A message on its way to the database, and who waits for it. */
@@ -39,27 +41,35 @@ export interface JournalBacklog {
 
 const BATCH_MESSAGES = 2_000;
 const BATCH_BYTES = 8 * 1_024 * 1_024;
+/** Each transaction costs as much as some fifty of its rows. A message that comes after a pause waits for none. */
+const APART_MS = 20;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Commits what gateways sent, in the order it came, in one transaction after the other: the next begins when
- * the last has ended, with whatever has gathered meanwhile. While the database is away it waits and tries
+ * the last has ended, a little apart, with whatever has gathered meanwhile. While the database is away it waits and tries
  * again; how much can gather is bounded by the brokers' windows. A message that the database refuses is
  * found by halving its batch, and quarantined, so that it holds nobody up.
  */
 export class Journal implements Service {
   readonly name = 'journal';
   readonly #options: JournalOptions;
+  readonly #most: number;
+  readonly #apartMs: number;
   #queue: Item[] = [];
   #inHand: readonly Item[] = [];
   #bytes = 0;
   /** The database did not take the last batch, though nothing is wrong with it. */
   #isStuck = false;
   #arrived: (() => void) | undefined;
+  /** When the last transaction began. */
+  #begunAt = -Infinity;
 
   constructor(options: JournalOptions) {
     this.#options = options;
+    this.#most = options.batchMessages ?? BATCH_MESSAGES;
+    this.#apartMs = options.apartMs ?? APART_MS;
   }
 
   /** Resolves when the entries of a message are committed, together; never rejects. */
@@ -87,6 +97,7 @@ export class Journal implements Service {
         await this.#arrival(signal);
         continue;
       }
+      await this.#turn(signal);
       this.#inHand = this.#take();
       this.#options.metrics.pending(this.backlog().messages);
       try {
@@ -114,10 +125,18 @@ export class Journal implements Service {
     });
   }
 
+  /** Waits until the next transaction is due; one that is full is always due. */
+  async #turn(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
+    // Our own clock may have been set back.
+    const waitMs = Math.min(this.#apartMs, this.#begunAt + this.#apartMs - clock.now());
+    if (waitMs > 0 && this.#queue.length < this.#most) await clock.sleep(waitMs, signal);
+    this.#begunAt = clock.now();
+  }
+
   #take(): Item[] {
-    const most = this.#options.batchMessages ?? BATCH_MESSAGES;
     let n = 0;
-    for (let bytes = 0; n < this.#queue.length && n < most && bytes < BATCH_BYTES; n += 1) {
+    for (let bytes = 0; n < this.#queue.length && n < this.#most && bytes < BATCH_BYTES; n += 1) {
       bytes += this.#queue[n]?.message.payload.length ?? 0;
     }
     return this.#queue.splice(0, n);

@@ -1,7 +1,7 @@
 import type { DriveState } from '../../domain/plant/drive-state';
 import { UNKNOWN_STATE } from '../../domain/plant/decode-state';
 import type { Drive } from '../../domain/plant/model';
-import { freshness, type Freshness, type Quality } from '../../domain/telemetry/quality';
+import { freshness, freshUntil, type Freshness, type Quality } from '../../domain/telemetry/quality';
 import { SIGNAL_COUNT } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
 
@@ -91,6 +91,19 @@ export function extraFreshness(live: LiveDrive, extra: LiveExtra, now: Instant):
   return live.lostReason === undefined
     ? freshness(extra.receivedAt, live.drive.expectedIntervalMs, now)
     : 'lost';
+}
+
+/** Last moment at which `signalFreshness` is what it is now, unless the drive changes; see its revision. */
+export function signalFreshUntil(live: LiveDrive, index: number, now: Instant): Instant {
+  const receivedAt = live.receivedAt[index] ?? NaN;
+  if (live.lostReason !== undefined || Number.isNaN(receivedAt)) return Number.POSITIVE_INFINITY;
+  return freshUntil(receivedAt, live.drive.expectedIntervalMs, now);
+}
+
+/** As `signalFreshUntil`, for a signal outside the canon. */
+export function extraFreshUntil(live: LiveDrive, { receivedAt }: LiveExtra, now: Instant): Instant {
+  if (live.lostReason !== undefined) return Number.POSITIVE_INFINITY;
+  return freshUntil(receivedAt, live.drive.expectedIntervalMs, now);
 }
 
 /** Moves all times by our own clock back by `ms`, as that clock was: what is old stays old. */

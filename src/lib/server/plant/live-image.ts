@@ -40,6 +40,8 @@ export class LiveImage {
   readonly #offline = new Set<GatewayId>();
   /** By gateway and entity: a drive may get another key or id, what its device says stays. */
   readonly #units = new Map<string, ReadonlyMap<string, string>>();
+  /** By drive that somebody looks at. */
+  readonly #watchers = new Map<DriveId, Set<() => void>>();
   #revision = 0;
   #sweptAt = -Infinity;
 
@@ -132,7 +134,7 @@ export class LiveImage {
   /** Judges every drive's age at `now`; run it several times a second. */
   sweep(now: Instant): void {
     const setBackBy = this.#sweptAt - now;
-    if (setBackBy > OWN_CLOCK_STEP_MS) for (const live of this.#byKey.values()) shiftBack(live, setBackBy);
+    if (setBackBy > OWN_CLOCK_STEP_MS) this.#shiftBack(setBackBy);
     this.#sweptAt = now;
     for (const live of this.#byKey.values()) {
       const { freshness: before, lostReason } = live;
@@ -163,6 +165,15 @@ export class LiveImage {
       for (const [name, extra] of live.extras) extra.unit = unitOf(units, name);
       this.#touch(live);
     }
+  }
+
+  /** Calls `changed` after every change of the drive, before anything else happens. Returns the way to stop. */
+  watch(id: DriveId, changed: () => void): () => void {
+    const watchers = this.#watchers.get(id) ?? new Set();
+    this.#watchers.set(id, watchers.add(changed));
+    return () => {
+      if (watchers.delete(changed) && watchers.size === 0) this.#watchers.delete(id);
+    };
   }
 
   /** How many of a gateway's drives are live, and how many it has. */
@@ -201,6 +212,14 @@ export class LiveImage {
     return live;
   }
 
+  /** Who knows of a drive knows its times: they are others now. */
+  #shiftBack(ms: number): void {
+    for (const live of this.#byKey.values()) {
+      shiftBack(live, ms);
+      this.#touch(live);
+    }
+  }
+
   #refresh(live: LiveDrive, now: Instant): void {
     const byAge = freshness(live.lastReceivedAt, live.drive.expectedIntervalMs, now);
     live.lostReason = byAge === 'never' ? undefined : lostReasonOf(live, byAge === 'lost');
@@ -210,6 +229,7 @@ export class LiveImage {
   #touch(live: LiveDrive): void {
     this.#revision += 1;
     live.revision = this.#revision;
+    this.#watchers.get(live.drive.id)?.forEach((changed) => changed());
   }
 }
 

@@ -116,6 +116,15 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   };
 }
 
+const orms = new WeakMap<pg.PoolClient, Orm>();
+
+/** One mapper per connection: it goes through the whole schema when it is made, and batches are many. */
+function ormOf(client: pg.PoolClient): Orm {
+  const known = orms.get(client) ?? drizzle(client, { schema });
+  orms.set(client, known);
+  return known;
+}
+
 async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
@@ -124,7 +133,7 @@ async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>): Prom
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const result = await fn({ orm: drizzle(client, { schema }), client });
+    const result = await fn({ orm: ormOf(client), client });
     await client.query('COMMIT');
     return result;
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
@@ -135,4 +136,13 @@ export function openApiDocument(build: string): Json {
       },
     },
   };
+}
+
+/** That description for whoever asks: the same for everybody until the next build, so who has it is only told so. */
+export function describeApi({ locals, request }: RequestEvent): Response {
+  const { build } = locals.app;
+  const tag = `W/"${build}"`;
+  const headers = { etag: tag, 'cache-control': 'no-cache' };
+  if (request.headers.get('if-none-match') === tag) return new Response(null, { status: 304, headers });
+  return Response.json(openApiDocument(build), { headers });
 }

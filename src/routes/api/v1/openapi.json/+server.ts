@@ -1,4 +1,3 @@
-import { openApiDocument } from '$lib/server/http/api/openapi';
-import type { RequestHandler } from './$types';
+import { describeApi } from '$lib/server/http/api/openapi';
 
-export const GET: RequestHandler = ({ locals }) => Response.json(openApiDocument(locals.app.build));
+export const GET = describeApi;
