@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signalValues } from '../../src/lib/domain/telemetry/signal-values';
 import { SIGNALS, SIGNAL_KEYS } from '../../src/lib/domain/telemetry/signals';
 import { COLUMN_TYPE } from '../../src/lib/server/storage/sample-columns';
 import { testDatabase, type TestDatabase } from '../support/database';
@@ -54,6 +55,31 @@ describe('samples', () => {
     const exact = { alarm_word: 0xffff_ffff, energy_kwh: 123_456_789.123, power_ups: 16_777_217 };
     await write(test.db, [aSample({ driveKey: 12, sourceMs: AT, values: values(exact) })]);
     expect(await stored(12)).toMatchObject([exact]);
+  });
+
+  it('come back as they were, whichever signals have a value', async () => {
+    const extremes = [0, -0.1, 31.4, -598.7, 3.4028234e38, -1.1754944e-38];
+    const written = Array.from({ length: 40 }, (_, i) =>
+      signalValues(
+        Object.fromEntries(
+          SIGNAL_KEYS.flatMap((key, place) => {
+            if ((i * 7 + place) % 3 === 0) return [];
+            const isReal = SIGNALS[key].kind === 'real';
+            return [[key, isReal ? (extremes[(i + place) % 6] ?? 0) : i * 123_456_789 - place]];
+          }),
+        ),
+      ),
+    );
+    await write(
+      test.db,
+      written.map((list, i) => aSample({ driveKey: 18, sourceMs: AT + i * 1_000, values: list })),
+    );
+    const found = (await stored(18)).map((row) =>
+      SIGNAL_KEYS.map((key) => (row[key] === null ? NaN : Number(row[key]))),
+    );
+    const kept = (value: number, place: number) =>
+      SIGNALS[SIGNAL_KEYS[place]!].kind === 'real' ? Math.fround(value) : value;
+    expect(found.map((list) => list.map(kept))).toEqual(written.map((list) => list.map(kept)));
   });
 
   it('whose numbers no column can hold go beside and fail nobody', async () => {

@@ -2,6 +2,7 @@ import type { DriveKey, EntityTopicId } from '../../src/lib/domain/ids';
 import { driveId, gatewayId, zoneId } from '../../src/lib/domain/ids';
 import type { Drive, Plant } from '../../src/lib/domain/plant/model';
 import type { Sample } from '../../src/lib/domain/telemetry/sample';
+import { signalValues } from '../../src/lib/domain/telemetry/signal-values';
 import type { SignalKey } from '../../src/lib/domain/telemetry/signals';
 
 export const PUMP_1 = 'device/pump-01//' as EntityTopicId;
@@ -43,7 +44,7 @@ export function aSample(
     type: 'drive',
     sourceTime: facts.receivedAt,
     quality: 'good',
-    values: new Map(Object.entries(values) as [SignalKey, number][]),
+    values: signalValues(values),
     extras: new Map(),
     rejectedFields: [],
     ...facts,

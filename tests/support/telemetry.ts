@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { namedValues, noValues } from '../../src/lib/domain/telemetry/signal-values';
 import { REAL_SIGNALS, type SignalKey } from '../../src/lib/domain/telemetry/signals';
 import type { Database } from '../../src/lib/server/storage/database';
 import { insertSamples, type SampleRow } from '../../src/lib/server/storage/sample-store';
@@ -10,14 +11,13 @@ export function aSample(row: Partial<SampleRow> & Pick<SampleRow, 'sourceMs'>): 
     receivedMs: row.sourceMs,
     quality: 0,
     historical: false,
-    values: new Map(),
+    values: noValues(),
     extras: new Map(),
     ...row,
   };
 }
 
-export const values = (object: Partial<Record<SignalKey, number>>): ReadonlyMap<SignalKey, number> =>
-  new Map(Object.entries(object) as [SignalKey, number][]);
+export { signalValues as values } from '../../src/lib/domain/telemetry/signal-values';
 
 export const write = (db: Database, rows: readonly SampleRow[]): Promise<number> =>
   db.transaction((tx) => insertSamples(tx, rows));
@@ -38,7 +38,7 @@ export class NaiveHistory {
 
   add(rows: readonly SampleRow[]): void {
     for (const row of rows) {
-      for (const [signal, value] of row.values) {
+      for (const [signal, value] of namedValues(row.values)) {
         const id = `${row.driveKey} ${row.sourceMs} ${signal}`;
         if (!this.#values.has(id)) {
           this.#values.set(id, { key: row.driveKey, at: row.sourceMs, signal, value });

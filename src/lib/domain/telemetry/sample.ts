@@ -1,7 +1,7 @@
 import type { EntityTopicId, GatewayId } from '../ids';
 import type { Instant } from '../time';
 import type { Quality } from './quality';
-import type { SignalKey } from './signals';
+import type { SignalValues } from './signal-values';
 
 /** One reading of one device: the values that were measured together. */
 export interface Sample {
@@ -15,7 +15,7 @@ export interface Sample {
   receivedAt: Instant;
   quality: Quality;
   /** Signals of the canon. */
-  values: ReadonlyMap<SignalKey, number>;
+  values: SignalValues;
   /** Signals outside the canon, by the name they arrived under (`group.name` for grouped ones). */
   extras: ReadonlyMap<string, number>;
   /** Fields that were no numbers, and so no values. */

@@ -76,4 +76,9 @@ export const SIGNAL_INDEX = Object.fromEntries(SIGNAL_KEYS.map((key, i) => [key,
 /** Signals that are measured values: the ones that trends draw and roll-ups summarise. */
 export const REAL_SIGNALS = SIGNAL_KEYS.filter((key) => SIGNALS[key].kind === 'real');
 
+const INDEX_BY_NAME: ReadonlyMap<string, number> = new Map(SIGNAL_KEYS.map((key, i) => [key, i]));
+
+/** Position of the signal that has this name, if one has. */
+export const signalIndex = (name: string): number | undefined => INDEX_BY_NAME.get(name);
+
 export const isSignalKey = (name: string): name is SignalKey => Object.hasOwn(SIGNALS, name);

@@ -48,9 +48,9 @@ const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Commits what gateways sent, in the order it came, in one transaction after the other: the next begins when
- * the last has ended, a little apart, with whatever has gathered meanwhile. While the database is away it waits and tries
- * again; how much can gather is bounded by the brokers' windows. A message that the database refuses is
- * found by halving its batch, and quarantined, so that it holds nobody up.
+ * the last has ended, a little apart, with whatever has gathered meanwhile. While the database is away it
+ * waits and tries again; how much can gather is bounded by the brokers' windows. A message that the database
+ * refuses is found by halving its batch, and quarantined, so that it holds nobody up.
  */
 export class Journal implements Service {
   readonly name = 'journal';

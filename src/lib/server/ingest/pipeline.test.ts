@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/errors';
 import { driveId, type DriveKey } from '../../domain/ids';
 import { ClockOffset } from '../../domain/telemetry/clock-offset';
 import { QUALITIES } from '../../domain/telemetry/quality';
+import { namedValues, signalValues } from '../../domain/telemetry/signal-values';
 import { SIGNAL_INDEX } from '../../domain/telemetry/signals';
 import { MINUTE_MS, SECOND_MS } from '../../domain/time';
 import { createLogger } from '../log';
@@ -87,7 +88,7 @@ describe('a measurement', () => {
         receivedMs: clock.now(),
         quality: QUALITIES.indexOf('good'),
         historical: false,
-        values: new Map([['dc_link_v', 556]]),
+        values: signalValues({ dc_link_v: 556 }),
         extras: new Map([['flow', 12]]),
       },
     ]);
@@ -137,7 +138,7 @@ describe('a measurement', () => {
     const { send, rows } = plant;
     await send('te/device/main///m/env', { temperature: 25, dc_link_v: 24 });
     await send('te/device/main/service/collector/m/load', { cpu: { user: 3 } });
-    expect(rows().map((row) => [row.driveKey, row.values.size, [...row.extras]])).toEqual([
+    expect(rows().map((row) => [row.driveKey, namedValues(row.values).length, [...row.extras]])).toEqual([
       [
         GATEWAY_KEY,
         0,
@@ -222,7 +223,7 @@ describe('a device that no plant file names', () => {
     const messages = [1, 2, 3].map((v) => send(NEW, { time: isoTime(clock.now() + v), dc_link_v: v }));
     await Promise.all(messages);
     expect(registry.hints).toHaveLength(1);
-    expect(rows().map((row) => row.values.get('dc_link_v'))).toEqual([1, 2, 3]);
+    expect(rows().map((row) => row.values[SIGNAL_INDEX.dc_link_v])).toEqual([1, 2, 3]);
   });
 
   it('waits while the database is away, and is not accepted before', async () => {

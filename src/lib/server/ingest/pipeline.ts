@@ -3,6 +3,7 @@ import type { Drive } from '../../domain/plant/model';
 import { judgeArrival, type Arrival } from '../../domain/telemetry/arrival';
 import { keptQuality, QUALITIES } from '../../domain/telemetry/quality';
 import type { Sample } from '../../domain/telemetry/sample';
+import { namedValues, noValues } from '../../domain/telemetry/signal-values';
 import { SECOND_MS, type Instant } from '../../domain/time';
 import type { Logger } from '../log';
 import type { SampleRow } from '../storage/sample-store';
@@ -197,7 +198,7 @@ export class Ingest implements InboundSink {
       return this.#refuse(message, 'too-many-entities', TOO_MANY_ENTITIES);
     }
     const prefix = isService ? `service/${shortName(decoded.entity)}.` : '';
-    const named = [...decoded.values, ...decoded.extras].map(
+    const named = [...namedValues(decoded.values), ...decoded.extras].map(
       ([name, value]) => [prefix + name, value] as const,
     );
     const row: SampleRow = {
@@ -206,7 +207,7 @@ export class Ingest implements InboundSink {
       receivedMs: receivedAt,
       quality: QUALITIES.indexOf(keptQuality(decoded.quality, arrival.sourceTime !== undefined, false)),
       historical: receivedAt - arrival.measuredAt > FORWARDED_AFTER_MS,
-      values: new Map(),
+      values: noValues(),
       extras: this.#extraNames.admit(key, new Map(named)),
     };
     return append(message, [...seen, { kind: 'sample', row }]);

@@ -10,7 +10,7 @@ import {
   type Quality,
 } from '../../domain/telemetry/quality';
 import type { Sample } from '../../domain/telemetry/sample';
-import { SIGNAL_INDEX, SIGNALS, type SignalKey } from '../../domain/telemetry/signals';
+import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNAL_KEYS, SIGNALS } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
 import { newLiveDrive, shiftBack, type LiveDrive } from './live-drive';
 import { isStateExtra, isStateWord, lostWords, stateOf } from './live-words';
@@ -27,6 +27,8 @@ const BEFORE_THIS_SERVER = 0xffff_ffff;
 const UNCERTAIN = QUALITIES.indexOf('uncertain');
 const CURRENT = SIGNAL_INDEX.motor_current_a;
 const POWER = SIGNAL_INDEX.motor_power_kw;
+const LOWEST = Float64Array.from(SIGNAL_KEYS, (key) => SIGNALS[key].plausible[0]);
+const HIGHEST = Float64Array.from(SIGNAL_KEYS, (key) => SIGNALS[key].plausible[1]);
 
 /**
  * The latest value of everything, and how fresh it is (D9). Per signal, the order of measuring decides and
@@ -89,8 +91,9 @@ export class LiveImage {
     const quality = QUALITIES.indexOf(kept(sample, drive));
     let taken = false;
     let isStateChanged = false;
-    for (const [signal, value] of sample.values) {
-      const i = SIGNAL_INDEX[signal];
+    for (let i = 0; i < SIGNAL_COUNT; i += 1) {
+      const value = sample.values[i] ?? NaN;
+      if (Number.isNaN(value)) continue;
       if (!isLater(arrival, at(live.sourceTimes, i), at(live.measuredAt, i), live.epochs[i] ?? 0)) continue;
       taken = true;
       isStateChanged ||= isStateWord(i) && (live.values[i] !== value || live.lostWords !== 0);
@@ -99,7 +102,7 @@ export class LiveImage {
       live.receivedAt[i] = sample.receivedAt;
       live.measuredAt[i] = arrival.measuredAt;
       live.epochs[i] = arrival.epoch;
-      live.quality[i] = isPlausible(signal, value) ? quality : Math.max(quality, UNCERTAIN);
+      live.quality[i] = isPlausible(i, value) ? quality : Math.max(quality, UNCERTAIN);
     }
     for (const [name, value] of sample.extras) {
       if (!this.#takeExtra(live, name, value, sample, arrival)) continue;
@@ -254,10 +257,7 @@ const at = (column: Float64Array, i: number): number => column[i] ?? NaN;
 const kept = (sample: Sample, drive: Drive): Quality =>
   keptQuality(sample.quality, sample.sourceTime !== undefined, drive.simulated);
 
-function isPlausible(signal: SignalKey, value: number): boolean {
-  const [low, high] = SIGNALS[signal].plausible;
-  return value >= low && value <= high;
-}
+const isPlausible = (i: number, value: number): boolean => value >= at(LOWEST, i) && value <= at(HIGHEST, i);
 
 function loadOf({ drive, values }: LiveDrive): number | undefined {
   const current = values[CURRENT] ?? NaN;

@@ -1,4 +1,4 @@
-import { SIGNAL_KEYS, type SignalKey } from '../../domain/telemetry/signals';
+import { SIGNAL_KEYS } from '../../domain/telemetry/signals';
 import type { SampleRow } from './sample-store';
 import type { Tx } from './database';
 
@@ -26,10 +26,7 @@ export async function readLastSamples(tx: Tx): Promise<SampleRow[]> {
     receivedMs: row['received_ms'] ?? 0,
     quality: row['quality'] ?? 0,
     historical: false,
-    values: new Map(SIGNAL_KEYS.flatMap((signal) => valueOf(signal, row[signal]))),
+    values: SIGNAL_KEYS.map((signal) => row[signal] ?? NaN),
     extras: new Map(),
   }));
 }
-
-const valueOf = (signal: SignalKey, value: number | null | undefined): [SignalKey, number][] =>
-  value === null || value === undefined ? [] : [[signal, value]];

@@ -28,19 +28,22 @@ export const COUNTER_PLACE: ReadonlyMap<SignalKey, number> = new Map(
 const REAL_LARGEST = 3.402_823_4e38;
 const REAL_SMALLEST_NORMAL = 1.175_494_4e-38;
 
+const KINDS = SIGNAL_KEYS.map((key) => SIGNALS[key].kind);
+
 /**
- * Whether the signal's column keeps the value as it is. What it cannot hold (a word with a fraction, a
- * measurement beyond four bytes) goes beside, into `sample_extra`: one odd number must not fail a batch.
+ * Whether the column of the signal at this position keeps the value as it is. What it cannot hold (a word
+ * with a fraction, a measurement beyond four bytes) goes beside, into `sample_extra`: one odd number must not
+ * fail a batch.
  */
-export function fitsColumn(signal: SignalKey, value: number): boolean {
-  switch (SIGNALS[signal].kind) {
+export function fitsColumn(index: number, value: number): boolean {
+  switch (KINDS[index]) {
     case 'real': {
       const size = Math.abs(value);
       return value === 0 || (size <= REAL_LARGEST && size >= REAL_SMALLEST_NORMAL);
     }
     case 'word':
       return Number.isSafeInteger(value);
-    case 'counter':
+    default:
       return Number.isFinite(value);
   }
 }

@@ -1,6 +1,8 @@
 import type { Instant } from '../../domain/time';
 import { MINUTE_MS } from '../../domain/time';
-import { SIGNALS, SIGNAL_KEYS, type SignalKey } from '../../domain/telemetry/signals';
+import type { SignalValues } from '../../domain/telemetry/signal-values';
+import { SIGNALS, SIGNAL_KEYS } from '../../domain/telemetry/signals';
+import { arrayParameter } from './array-parameter';
 import type { Tx } from './database';
 import { SHARE_TELEMETRY_WRITES } from './locks';
 import { COLUMN_TYPE, fitsColumn } from './sample-columns';
@@ -14,7 +16,7 @@ export interface SampleRow {
   quality: number;
   /** Was older than something already accepted when it came (D9). */
   historical: boolean;
-  values: ReadonlyMap<SignalKey, number>;
+  values: SignalValues;
   extras: ReadonlyMap<string, number>;
 }
 
@@ -22,7 +24,8 @@ const FIXED = ['key', 'source_ms', 'received_ms', 'quality', 'historical'] as co
 const FIXED_TYPES = ['integer', 'bigint', 'bigint', 'smallint', 'boolean'] as const;
 
 const columns = [...FIXED, ...SIGNAL_KEYS];
-const types = [...FIXED_TYPES, ...SIGNAL_KEYS.map((key) => COLUMN_TYPE[SIGNALS[key].kind])];
+const SIGNAL_TYPES = SIGNAL_KEYS.map((key) => COLUMN_TYPE[SIGNALS[key].kind]);
+const types = [...FIXED_TYPES, ...SIGNAL_TYPES];
 const parameters = types.map((type, i) => `$${i + 1}::${type}[]`).join(', ');
 const isFilled = SIGNAL_KEYS.map((key) => `(sample.${key} is null and excluded.${key} is not null)`);
 
@@ -48,8 +51,9 @@ const MARK_DIRTY = `
 interface Instance {
   row: SampleRow;
   sourceMs: Instant;
-  values: (number | undefined)[];
-  extras: Map<string, number>;
+  /** Those that their columns can hold; the others are among the extras. */
+  values: SignalValues;
+  extras: ReadonlyMap<string, number>;
 }
 
 /**
@@ -76,18 +80,20 @@ export async function insertSamples(tx: Tx, rows: readonly SampleRow[]): Promise
 
 /** In the order of the index, so that two writers of the same rows wait for each other instead of locking up. */
 function join(rows: readonly SampleRow[]): Instance[] {
-  const instances = new Map<string, Instance>();
-  for (const row of rows) {
-    const sourceMs = storableInstant(row);
-    const id = `${row.driveKey} ${sourceMs}`;
-    let instance = instances.get(id);
-    if (instance === undefined) {
-      const values = new Array<number | undefined>(SIGNAL_KEYS.length);
-      instances.set(id, (instance = { row, sourceMs, values, extras: new Map() }));
+  const sorted = rows
+    .map(instanceOf)
+    .sort((a, b) => a.row.driveKey - b.row.driveKey || a.sourceMs - b.sourceMs);
+  const instances: Instance[] = [];
+  let last: Instance | undefined;
+  for (const instance of sorted) {
+    if (last?.row.driveKey === instance.row.driveKey && last.sourceMs === instance.sourceMs) {
+      complete(last, instance);
+    } else {
+      instances.push(instance);
+      last = instance;
     }
-    fill(instance, row);
   }
-  return [...instances.values()].sort((a, b) => a.row.driveKey - b.row.driveKey || a.sourceMs - b.sourceMs);
+  return instances;
 }
 
 /** The last millisecond that a date can be told of, before and after 1970. */
@@ -99,30 +105,52 @@ function storableInstant({ sourceMs, receivedMs }: SampleRow): Instant {
   return Math.abs(whole) <= LAST_INSTANT ? whole : Math.round(receivedMs);
 }
 
-function fill(instance: Instance, row: SampleRow): void {
-  SIGNAL_KEYS.forEach((signal, place) => {
-    const value = row.values.get(signal);
-    if (value === undefined || !Number.isFinite(value)) return;
-    if (fitsColumn(signal, value)) instance.values[place] ??= value;
-    else if (!instance.extras.has(signal)) instance.extras.set(signal, value);
-  });
-  for (const [name, value] of row.extras) {
-    if (Number.isFinite(value) && !instance.extras.has(name)) instance.extras.set(name, value);
-  }
+function instanceOf(row: SampleRow): Instance {
+  const sourceMs = storableInstant(row);
+  const { values, extras } = row;
+  return values.every(isStorable) && isAllFinite(extras)
+    ? { row, sourceMs, values, extras }
+    : {
+        row,
+        sourceMs,
+        values: values.map((value, i) => (fitsColumn(i, value) ? value : NaN)),
+        extras: beside(row),
+      };
 }
 
-function sampleArrays(instances: readonly Instance[]): string[] {
+const isStorable = (value: number, i: number): boolean => Number.isNaN(value) || fitsColumn(i, value);
+
+function isAllFinite(extras: ReadonlyMap<string, number>): boolean {
+  for (const value of extras.values()) if (!Number.isFinite(value)) return false;
+  return true;
+}
+
+/** What goes into rows of its own: signals whose column cannot hold the number, then what is outside the canon. */
+function beside({ values, extras }: SampleRow): ReadonlyMap<string, number> {
+  const misfits = SIGNAL_KEYS.map((signal, i) => [signal, values[i] ?? NaN] as const).filter(
+    ([, value], i) => !fitsColumn(i, value),
+  );
+  return new Map([...extras, ...misfits].filter(([, value]) => Number.isFinite(value)));
+}
+
+/** Fills what is still empty from a later row of the same instant. */
+function complete(instance: Instance, { values, extras }: Instance): void {
+  instance.values = instance.values.map((value, i) => (Number.isNaN(value) ? (values[i] ?? NaN) : value));
+  if (extras.size > 0) instance.extras = new Map([...extras, ...instance.extras]);
+}
+
+function sampleArrays(instances: readonly Instance[]): (Buffer | null)[] {
   return [
-    array(instances, (i) => i.row.driveKey),
-    array(instances, (i) => i.sourceMs),
-    array(instances, (i) => Math.round(i.row.receivedMs)),
-    array(instances, (i) => i.row.quality),
-    array(instances, (i) => i.row.historical),
-    ...SIGNAL_KEYS.map((_, place) => array(instances, (i) => i.values[place] ?? 'NULL')),
+    arrayParameter('integer', instances, (i) => i.row.driveKey),
+    arrayParameter('bigint', instances, (i) => i.sourceMs),
+    arrayParameter('bigint', instances, (i) => Math.round(i.row.receivedMs)),
+    arrayParameter('smallint', instances, (i) => i.row.quality),
+    arrayParameter('boolean', instances, (i) => Number(i.row.historical)),
+    ...SIGNAL_TYPES.map((type, place) => arrayParameter(type, instances, (i) => i.values[place] ?? NaN)),
   ];
 }
 
-function extraArrays(instances: readonly Instance[]): (string | string[])[] | undefined {
+function extraArrays(instances: readonly Instance[]): (Buffer | string[] | null)[] | undefined {
   const all = instances.flatMap(({ row, sourceMs, extras }) =>
     [...extras]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -130,30 +158,27 @@ function extraArrays(instances: readonly Instance[]): (string | string[])[] | un
   );
   if (all.length === 0) return undefined;
   return [
-    array(all, (extra) => extra.row.driveKey),
-    array(all, (extra) => extra.sourceMs),
-    array(all, (extra) => Math.round(extra.row.receivedMs)),
+    arrayParameter('integer', all, (extra) => extra.row.driveKey),
+    arrayParameter('bigint', all, (extra) => extra.sourceMs),
+    arrayParameter('bigint', all, (extra) => Math.round(extra.row.receivedMs)),
     all.map((extra) => extra.name),
-    array(all, (extra) => extra.value),
+    arrayParameter('double precision', all, (extra) => extra.value),
   ];
 }
-
-/** An array as PostgreSQL reads it; ours to write, because the driver's own way takes several times as long. */
-const array = <T>(items: readonly T[], field: (item: T) => number | boolean | 'NULL'): string =>
-  `{${items.map(field).join(',')}}`;
 
 /** PostgreSQL text holds no zero character, and an index no name longer than a third of a page. */
 const storableName = (name: string): string => name.replaceAll('\u0000', '\ufffd').slice(0, 500);
 
-function minuteArrays(instances: readonly Instance[]): string[] {
-  const keys: number[] = [];
-  const minutes: number[] = [];
+function minuteArrays(instances: readonly Instance[]): (Buffer | null)[] {
+  const minutes: { key: number; at: Instant }[] = [];
   for (const { row, sourceMs } of instances) {
-    const minute = Math.floor(sourceMs / MINUTE_MS) * MINUTE_MS;
+    const at = Math.floor(sourceMs / MINUTE_MS) * MINUTE_MS;
     // Sorted by drive and time: equal minutes are neighbours.
-    if (keys.at(-1) === row.driveKey && minutes.at(-1) === minute) continue;
-    keys.push(row.driveKey);
-    minutes.push(minute);
+    const last = minutes.at(-1);
+    if (last?.key !== row.driveKey || last.at !== at) minutes.push({ key: row.driveKey, at });
   }
-  return [`{${keys.join(',')}}`, `{${minutes.join(',')}}`];
+  return [
+    arrayParameter('integer', minutes, ({ key }) => key),
+    arrayParameter('bigint', minutes, ({ at }) => at),
+  ];
 }

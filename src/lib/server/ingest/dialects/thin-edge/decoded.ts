@@ -1,6 +1,6 @@
 import type { EntityTopicId } from '../../../../domain/ids';
 import type { Quality } from '../../../../domain/telemetry/quality';
-import type { SignalKey } from '../../../../domain/telemetry/signals';
+import type { SignalValues } from '../../../../domain/telemetry/signal-values';
 import type { Instant } from '../../../../domain/time';
 import type { JsonObject, JsonValue } from './json';
 
@@ -38,7 +38,8 @@ export interface DecodedSample {
   /** Device time as the message states it, not yet judged; `undefined` when it states none. */
   time: Instant | undefined;
   quality: Quality;
-  values: ReadonlyMap<SignalKey, number>;
+  /** Signals of the canon. */
+  values: SignalValues;
   extras: ReadonlyMap<string, number>;
   rejectedFields: readonly string[];
 }

@@ -1,6 +1,7 @@
 import type { EntityTopicId } from '../../../../domain/ids';
 import { QUALITIES, type Quality } from '../../../../domain/telemetry/quality';
-import { isSignalKey, SIGNALS, type SignalKey } from '../../../../domain/telemetry/signals';
+import { noValues } from '../../../../domain/telemetry/signal-values';
+import { SIGNAL_KEYS, signalIndex, SIGNALS } from '../../../../domain/telemetry/signals';
 import type { Instant } from '../../../../domain/time';
 import { reject, type DecodedSample, type Rejected } from './decoded';
 import { parseDeviceTime } from './device-time';
@@ -16,11 +17,17 @@ const FLOAT4_MAX = 3.4028234e38;
 const FLOAT4_MIN = 1.2e-38;
 const WORD_MAX = 0xffff_ffff;
 
+const KINDS = SIGNAL_KEYS.map((key) => SIGNALS[key].kind);
+const NO_EXTRAS: ReadonlyMap<string, number> = new Map();
+
 interface Reading {
-  values: Map<SignalKey, number>;
-  extras: Map<string, number>;
+  values: number[];
+  /** Made when the first is met: most messages have none. */
+  extras: Map<string, number> | undefined;
   rejectedFields: string[];
+  /** Of the message, and of them those that are values. */
   fields: number;
+  accepted: number;
 }
 
 /**
@@ -35,7 +42,13 @@ export function decodeMeasurement(
   const parsed = parseObject(payload);
   if ('type' in parsed) return parsed;
   const root = parsed.value;
-  const reading: Reading = { values: new Map(), extras: new Map(), rejectedFields: [], fields: 0 };
+  const reading: Reading = {
+    values: noValues(),
+    extras: undefined,
+    rejectedFields: [],
+    fields: 0,
+    accepted: 0,
+  };
   let time: Instant | undefined;
   let quality: Quality = 'good';
   for (const key of Object.keys(root)) {
@@ -53,8 +66,8 @@ export function decodeMeasurement(
     }
   }
   if (reading.fields === 0) return reject('empty', 'The measurement holds no value.');
-  const { values, extras, rejectedFields } = reading;
-  if (values.size + extras.size === 0) {
+  const { values, extras = NO_EXTRAS, rejectedFields } = reading;
+  if (reading.accepted === 0) {
     return reject('no-values', `No field is a number: ${rejectedFields.slice(0, 5).join(', ')}.`);
   }
   return { type: 'sample', entity, measurement, time, quality, values, extras, rejectedFields };
@@ -79,20 +92,23 @@ function readField(reading: Reading, name: string, value: unknown): Rejected | u
   if (typeof value !== 'number') return refuseField(reading, name);
   // JSON has no NaN, but 1e999 is valid JSON and reads as infinity.
   if (!Number.isFinite(value)) return reject('not-finite', 'A number is too large to be one.');
-  if (!isSignalKey(name)) {
+  const index = signalIndex(name);
+  if (index === undefined) {
     if (!isFieldName(name)) return refuseField(reading, name);
+    reading.extras ??= new Map();
     reading.extras.set(name, value);
-    return undefined;
+  } else {
+    const fitted = fit(index, value);
+    if (fitted === undefined) return refuseField(reading, name);
+    reading.values[index] = fitted;
   }
-  const fitted = fit(name, value);
-  if (fitted === undefined) return refuseField(reading, name);
-  reading.values.set(name, fitted);
+  reading.accepted += 1;
   return undefined;
 }
 
 /** The number as its column can hold it, or `undefined` when it cannot: a word is a whole number of 32 bits. */
-function fit(signal: SignalKey, value: number): number | undefined {
-  switch (SIGNALS[signal].kind) {
+function fit(index: number, value: number): number | undefined {
+  switch (KINDS[index]) {
     case 'real': {
       const size = Math.abs(value);
       if (size > FLOAT4_MAX) return undefined;
@@ -100,7 +116,7 @@ function fit(signal: SignalKey, value: number): number | undefined {
     }
     case 'word':
       return Number.isInteger(value) && value >= 0 && value <= WORD_MAX ? value : undefined;
-    case 'counter':
+    default:
       return value;
   }
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { namedValues } from '../../../../domain/telemetry/signal-values';
 import { decode } from './decode';
 import type { Decoded } from './decoded';
 
@@ -19,7 +20,7 @@ const MEANING: [RegExp, (decoded: Decoded, match: RegExpMatchArray) => void][] =
     /^measurement (\d+) values?(?: ([\w.]+),([\w.]+))?/,
     (d, m) => {
       if (d.type !== 'sample') throw new Error(d.type);
-      expect(d.values.size + d.extras.size).toBe(Number(m[1]));
+      expect(namedValues(d.values).length + d.extras.size).toBe(Number(m[1]));
       if (m[2] !== undefined) expect([...d.extras.keys()]).toEqual([m[2], m[3]]);
     },
   ],
