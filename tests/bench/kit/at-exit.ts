@@ -1,11 +1,17 @@
 import { readFileSync } from 'node:fs';
 
+/** Ways to be told to end that by themselves would end a process without another word. */
+const ORDERS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
 /**
- * Calls `clear` when this process exits before its time, by `process.exit` or an error that nobody caught.
- * Returns how to call that off.
+ * Calls `clear` when this process exits before its time: by `process.exit`, an error that nobody caught, or a
+ * signal that nobody else listens to. Returns how to call that off.
  */
 export function atExit(clear: () => void): () => void {
   process.once('exit', clear);
+  for (const [signal, code] of Object.entries(ORDERS)) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(code));
+  }
   return () => void process.off('exit', clear);
 }
 
