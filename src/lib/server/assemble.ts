@@ -28,6 +28,7 @@ import { hopsOf, readinessOf } from './readiness';
 import { PlantRegistry } from './registry/service';
 import type { Service } from './service';
 import type { Settings } from './settings';
+import type { StartPhases } from './start-phases';
 import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
 import { readPresence } from './storage/gateway-presence-store';
@@ -48,6 +49,7 @@ export interface Surroundings {
   build: string;
   /** Shows the one-time set-up code to whoever sits at the server; never in the log. */
   announceSetup(code: string): void;
+  phases: StartPhases;
 }
 
 /** The whole program, put together and loaded, not yet running. */
@@ -57,6 +59,8 @@ export interface Assembled {
   ground: readonly Service[];
   journal: readonly Service[];
   edge: readonly Service[];
+  /** Resolves once gateways can connect. */
+  brokerReady(): Promise<void>;
   /** Turns away what is new, tells pages, and acknowledges what can still be committed. */
   stopEdge(): Promise<void>;
   beforeJournalStops(): Promise<void>;
@@ -65,9 +69,9 @@ export interface Assembled {
 
 /** Opens the store and builds every part upon it; lets go of the store again when that fails. */
 export async function assemble(surroundings: Surroundings): Promise<Assembled> {
-  const { settings, root, log, clock } = surroundings;
+  const { settings, root, log, clock, phases } = surroundings;
   const bus = new Bus();
-  const store = await openStore({ settings, root, log, clock, bus });
+  const store = await openStore({ settings, root, log, clock, bus, phases });
   try {
     return await assembleOn(store, bus, surroundings);
   } catch (error) {
@@ -78,23 +82,26 @@ export async function assemble(surroundings: Surroundings): Promise<Assembled> {
 
 /** Hands each part what it needs of the others; the only place that knows them all. */
 async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): Promise<Assembled> {
-  const { settings, log, clock, http, build, announceSetup } = surroundings;
+  const { settings, log, clock, http, build, announceSetup, phases } = surroundings;
   const metrics = createMetrics();
   const { database } = store;
   const registry = new PlantRegistry({ database, bus, clock, log });
-  await registry.load();
+  await phases.time('plant', () => registry.load());
 
   const host = createCommandHost({ database, clock, bus, log }, registry);
-  if (settings.plantFile !== undefined) await importFirstPlant(host, registry, settings.plantFile);
+  const { plantFile } = settings;
+  if (plantFile !== undefined) await phases.time('plant', () => importFirstPlant(host, registry, plantFile));
 
   const image = new LiveImage();
   image.setPlant(registry.current());
-  await restoreImage(image, { database, registry, clock });
+  await phases.time('image', () => restoreImage(image, { database, registry, clock }));
   bus.on(image, 'plant.changed', () => image.setPlant(registry.current()));
   const board = new GatewayBoard({ image, plant: registry, bus, clock });
   board.load(await database.read((tx) => readPresence(tx)), clock.now());
 
-  const authority = await Authority.open(settings.keysDirectory, settings.mqtt.host, clock.now());
+  const authority = await phases.time('certificates', () =>
+    Authority.open(settings.keysDirectory, settings.mqtt.host, clock.now()),
+  );
   const identity = new GatewayIdentity({
     authority,
     db: database,
@@ -103,9 +110,11 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     plantAuthorityFile: settings.mqtt.clientCa,
   });
-  await identity.refresh();
-  // Read here once so that a faulty MQTT_CLIENT_CA stops the start and not, later, the endpoint alone.
-  await identity.tlsMaterial(clock.now());
+  await phases.time('certificates', async () => {
+    await identity.refresh();
+    // Read here once so that a faulty MQTT_CLIENT_CA stops the start and not, later, the endpoint alone.
+    await identity.tlsMaterial(clock.now());
+  });
 
   const ingest = createIngest({
     database,
@@ -117,7 +126,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     metrics: ingestMetrics(metrics),
   });
-  await ingest.load();
+  await phases.time('ingest', () => ingest.load());
   const refusedLinks = new RefusalJournal(database, metrics, clock, log);
   const broker = createEmbeddedBroker({
     host: settings.mqtt.host,
@@ -198,6 +207,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       broker,
       live,
     ],
+    brokerReady: () => broker.ready(),
     async stopEdge() {
       await Promise.all([live.stop(), broker.stop()]);
     },

@@ -9,6 +9,7 @@ import { assemble, type Surroundings } from './assemble';
 import { ServiceRunner } from './service-runner';
 import { readSettings } from './settings';
 import { startFault } from './start-fault';
+import { StartPhases } from './start-phases';
 
 /** A graceful stop that takes longer is given up: what is not committed was not acknowledged either. */
 const STOP_WITHIN_MS = 4_500;
@@ -27,10 +28,12 @@ async function begin(): Promise<void> {
   if (host === undefined)
     throw new Error('Start the server with `npm start`, `npm run demo` or `npm run dev`.');
   const root = process.cwd();
-  const settings = readSettings(process.env, root);
+  const phases = new StartPhases();
+  phases.add('program', performance.now());
+  const settings = await phases.time('settings', () => readSettings(process.env, root));
   const log = createLogger(settings.logLevel);
   const clock = systemClock;
-  const assembling = build(host, { settings, root, log, clock });
+  const assembling = build(host, { settings, root, log, clock, phases });
   // Three circles, stopped from the outside in: first those who bring news, then the one that writes it
   // down, last the database.
   const edge = new ServiceRunner(clock, log);
@@ -55,14 +58,19 @@ async function begin(): Promise<void> {
   for (const service of parts.ground) ground.start(service);
   for (const service of parts.journal) journal.start(service);
   for (const service of parts.edge) edge.start(service);
+  const brokerReady = phases.time('broker', () => parts.brokerReady());
   host.listen = async () => {
-    const address = await listen(http, settings);
+    const address = await phases.time('http', () => listen(http, settings));
     log.info({ event: 'server.listening', address }, 'pages are served');
+    void brokerReady.then(() => log.info({ event: 'server.ready', ...phases.report() }, 'ready'));
   };
 }
 
 /** Every part, loaded and not yet running. What was begun is let go of when the rest cannot be had. */
-async function build(host: Host, parts: Pick<Surroundings, 'settings' | 'root' | 'log' | 'clock'>) {
+async function build(
+  host: Host,
+  parts: Pick<Surroundings, 'settings' | 'root' | 'log' | 'clock' | 'phases'>,
+) {
   const { settings, log } = parts;
   try {
     const http = host.http ?? createHttpServer(settings, host, log);

@@ -5,6 +5,7 @@ import type { Bus } from './bus';
 import type { Clock } from './clock';
 import type { Logger } from './log';
 import type { Settings } from './settings';
+import { StartPhases } from './start-phases';
 import { applicationConnection } from './storage/application-role';
 import { claimDataDirectory, joinDataDirectory, type Claim } from './storage/data-directory';
 import { openDatabase, type ConnectionConfig, type Database } from './storage/database';
@@ -19,6 +20,8 @@ interface StoreOptions {
   log: Logger;
   clock: Clock;
   bus: Bus;
+  /** Of the start that this is a part of. */
+  phases?: StartPhases;
 }
 
 /** The opened database and what this process holds for it. */
@@ -36,8 +39,9 @@ export interface Store {
  * it touches anything; then starts or adopts the database, and brings it to the newest schema.
  */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const claim = await claimDataDirectory(options.settings.dataDirectory, options.clock);
-  return openClaimed(options, claim, ownKind);
+  const { settings, clock, phases = new StartPhases() } = options;
+  const claim = await phases.time('claim', () => claimDataDirectory(settings.dataDirectory, clock));
+  return openClaimed({ ...options, phases }, claim, ownKind);
 }
 
 /**
@@ -66,7 +70,7 @@ export async function openStoreForCommand(options: StoreOptions): Promise<Store>
 }
 
 async function openClaimed(options: StoreOptions, claim: Claim, check: KindCheck): Promise<Store> {
-  const { settings, root, log, clock } = options;
+  const { settings, root, log, clock, phases = new StartPhases() } = options;
   let embedded: EmbeddedPostgres | undefined;
   const release = async () => {
     await embedded?.stop();
@@ -74,11 +78,12 @@ async function openClaimed(options: StoreOptions, claim: Claim, check: KindCheck
   };
   try {
     if (settings.databaseUrl === undefined) {
-      embedded = await startEmbeddedPostgres({ directory: settings.dataDirectory, log, clock });
+      const directory = settings.dataDirectory;
+      embedded = await phases.time('database', () => startEmbeddedPostgres({ directory, log, clock }));
     }
     const owner = embedded?.connection ?? { connectionString: settings.databaseUrl };
-    await migrate(owner, join(root, 'drizzle'));
-    return await openWith(options, owner, embedded, release, check);
+    await phases.time('migrations', () => migrate(owner, join(root, 'drizzle')));
+    return await phases.time('database', () => openWith(options, owner, embedded, release, check));
   } catch (error) {
     await release();
     throw error;

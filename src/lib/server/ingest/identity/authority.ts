@@ -1,16 +1,9 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, type Instant } from '../../../domain/time';
-import {
-  makeAuthority,
-  newKeyPair,
-  openSigner,
-  signLeaf,
-  type KeyedCertificate,
-  type Signer,
-} from './certificate-maker';
+import type { KeyedCertificate, Signer } from './certificate-maker';
 import { createPrivateFile, ensurePrivateDirectory, readIfPresent, replacePrivateFile } from './key-files';
 
 const AUTHORITY_LIFE_MS = 3_653 * DAY_MS;
@@ -24,20 +17,23 @@ const AUTHORITY_FILE = 'gateway-authority.pem';
 const AUTHORITY_CERTIFICATE_FILE = 'gateway-ca.pem';
 const BROKER_FILE = 'broker.pem';
 
+/** Loaded when something is to be signed: its library takes as long as a fifth of a start. */
+const certificateMaker = () => import('./certificate-maker');
+
 /**
  * The plant's own certificate authority: EC P-256, made at the first start, kept in the keys directory
  * (0700, files 0600). It signs gateways' certificates and the broker's own.
  */
 export class Authority {
   readonly caPem: string;
+  #signer: Promise<Signer> | undefined;
 
   private constructor(
     private readonly directory: string,
-    private readonly signer: Signer,
-    caPem: string,
+    private readonly own: KeyedCertificate,
     private readonly brokerNames: readonly string[],
   ) {
-    this.caPem = caPem;
+    this.caPem = own.certificatePem;
   }
 
   /**
@@ -48,19 +44,22 @@ export class Authority {
     await ensurePrivateDirectory(directory);
     const path = join(directory, AUTHORITY_FILE);
     if ((await readIfPresent(path)) === undefined) {
+      const { makeAuthority } = await certificateMaker();
       const made = await makeAuthority('Zonewatch gateway authority', now, now + AUTHORITY_LIFE_MS);
       await createPrivateFile(path, made.keyPem + made.certificatePem);
     }
     const own = split(await readIfPresent(path), path);
+    assertPair(own, path);
     const copy = join(directory, AUTHORITY_CERTIFICATE_FILE);
     if ((await readIfPresent(copy)) !== own.certificatePem)
       await replacePrivateFile(copy, own.certificatePem);
-    return new Authority(directory, await openSigner(own), own.certificatePem, namesFor(brokerHost));
+    return new Authority(directory, own, namesFor(brokerHost));
   }
 
   /** Signs a gateway's certificate for a public key (SubjectPublicKeyInfo, DER). */
-  issueClient(name: string, publicKey: ArrayBuffer, now: Instant, notAfter: Instant): Promise<string> {
-    return signLeaf(this.signer, { name, publicKey, now, notAfter, usage: 'client' });
+  async issueClient(name: string, publicKey: ArrayBuffer, now: Instant, notAfter: Instant): Promise<string> {
+    const { signLeaf } = await certificateMaker();
+    return signLeaf(await this.#openSigner(), { name, publicKey, now, notAfter, usage: 'client' });
   }
 
   /**
@@ -74,8 +73,9 @@ export class Authority {
       const parts = split(kept, path);
       if (this.#stillGood(parts.certificatePem, now)) return parts;
     }
+    const { newKeyPair, signLeaf } = await certificateMaker();
     const { publicKey, keyPem } = await newKeyPair();
-    const certificatePem = await signLeaf(this.signer, {
+    const certificatePem = await signLeaf(await this.#openSigner(), {
       name: this.brokerNames[0] ?? 'localhost',
       publicKey,
       now,
@@ -91,6 +91,11 @@ export class Authority {
   signed(certificate: X509Certificate): boolean {
     const ours = new X509Certificate(this.caPem);
     return certificate.checkIssued(ours) && certificate.verify(ours.publicKey);
+  }
+
+  async #openSigner(): Promise<Signer> {
+    const { openSigner } = await certificateMaker();
+    return (this.#signer ??= openSigner(this.own));
   }
 
   #stillGood(pem: string, now: Instant): boolean {
@@ -114,6 +119,11 @@ function namesFor(brokerHost: string): string[] {
   const own = hostname().toLowerCase();
   const machine = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(own) ? [own] : [];
   return [...new Set(['localhost', '127.0.0.1', '::1', ...given, ...machine])];
+}
+
+function assertPair({ certificatePem, keyPem }: KeyedCertificate, path: string): void {
+  if (new X509Certificate(certificatePem).checkPrivateKey(createPrivateKey(keyPem))) return;
+  throw new Error(`${path} holds a private key of another certificate; restore it from a backup`);
 }
 
 function split(text: string | undefined, path: string): KeyedCertificate {
