@@ -70,3 +70,14 @@ it('a damaged authority stops the start instead of being replaced', async () => 
   await expect(open()).rejects.toThrow(/restore it from a backup/);
   expect(readFileSync(join(directory, 'gateway-authority.pem'), 'utf8')).toBe('nothing of use');
 });
+
+it('nor is one believed whose key belongs to another certificate', async () => {
+  const file = join(directory, 'gateway-authority.pem');
+  await open();
+  const [key = ''] = /-----BEGIN PRIVATE KEY[^]+END PRIVATE KEY-----\n/.exec(readFileSync(file, 'utf8')) ?? [];
+  rmSync(directory, { recursive: true });
+  await open();
+  const certificate = readFileSync(join(directory, 'gateway-ca.pem'), 'utf8');
+  writeFileSync(file, key + certificate);
+  await expect(open()).rejects.toThrow(/another certificate; restore it from a backup/);
+});
