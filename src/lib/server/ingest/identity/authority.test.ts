@@ -74,7 +74,8 @@ it('a damaged authority stops the start instead of being replaced', async () => 
 it('nor is one believed whose key belongs to another certificate', async () => {
   const file = join(directory, 'gateway-authority.pem');
   await open();
-  const [key = ''] = /-----BEGIN PRIVATE KEY[^]+END PRIVATE KEY-----\n/.exec(readFileSync(file, 'utf8')) ?? [];
+  const [key = ''] =
+    /-----BEGIN PRIVATE KEY[^]+END PRIVATE KEY-----\n/.exec(readFileSync(file, 'utf8')) ?? [];
   rmSync(directory, { recursive: true });
   await open();
   const certificate = readFileSync(join(directory, 'gateway-ca.pem'), 'utf8');
