@@ -3,9 +3,11 @@ import type { Scenario } from './kit/scenario';
 /** Every scenario by its name, in the order in which they run; loaded only when it is wanted. */
 export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenario }>>> = {
   fleet: () => import('./fleet'),
+  large: () => import('./large'),
   focus: () => import('./focus'),
   wall: () => import('./wall'),
   sockets: () => import('./sockets'),
   heap: () => import('./heap'),
   load: () => import('./load'),
+  growth: () => import('./growth'),
 };

@@ -29,13 +29,13 @@ export class Recorder implements InboundSink {
   }
 
   /** A message that is none of a listed drive is an error, which ends its connection. */
-  async accept({ gateway, topic, payload, receivedAt }: InboundMessage): Promise<void> {
+  accept({ gateway, topic, payload, receivedAt }: InboundMessage): Promise<void> {
     const drive = this.#drives.get(gateway)?.get(topic);
     if (drive === undefined) throw new Error(`no drive ${gateway} ${topic}`);
-    const message = JSON.parse(payload.toString()) as Record<string, number> & { time: string };
+    const message = JSON.parse(payload.toString()) as Record<string, number>;
     const { columns } = this.#batch;
     columns[0]!.push(drive);
-    columns[1]!.push(Date.parse(message.time));
+    columns[1]!.push(Math.round(1_000 * message['time']!));
     columns[2]!.push(receivedAt);
     for (let i = 0; i < VALUES.length; i += 1) columns[3 + i]!.push(message[VALUES[i]!]!);
     this.onValue(drive, receivedAt, message[VALUES[0]!]!);
@@ -49,7 +49,7 @@ export class Recorder implements InboundSink {
       const stopping = signal.aborted;
       const batch = this.#batch;
       if (batch.rows > 0) {
-        this.#batch = new SampleBatch();
+        this.#batch = new SampleBatch(batch.rows);
         await batch.insert(client);
       }
       if (stopping) return;

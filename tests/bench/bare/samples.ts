@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { BinaryArray, type ElementType } from './binary-array';
 
 /** Names of the twelve values, as they stand in messages and head the columns. */
 export const VALUES = [
@@ -13,25 +14,26 @@ export const VALUES = [
   'control_card_temp_c',
   'motor_thermal_pct',
   'inverter_thermal_pct',
-  'energy_kwh',
+  'status_word',
 ] as const;
 
 const COLUMNS = ['drive', 'time_ms', 'received_ms', ...VALUES];
-const TYPES = ['integer', 'bigint', 'bigint', ...VALUES.map(() => 'real')];
+const TYPES: readonly ElementType[] = ['integer', 'bigint', 'bigint', ...VALUES.map(() => 'real' as const)];
 
 const CREATE = `create table sample (${COLUMNS.map((name, i) => `${name} ${TYPES[i]} not null`).join(', ')})`;
 const INDEX = 'create index sample_by_drive on sample (drive, time_ms)';
 const INSERT = `insert into sample (${COLUMNS.join(', ')})
   select * from unnest(${TYPES.map((type, i) => `$${i + 1}::${type}[]`).join(', ')})`;
 
-/** Rows that wait for one insert, column by column. */
+/** Rows that wait for one insert, column by column in the order of the table's. */
 export class SampleBatch {
-  readonly columns: readonly number[][] = COLUMNS.map(() => []);
+  readonly columns: readonly BinaryArray[];
   /** Resolves when the rows are committed; the same for all, as they are committed together. */
   readonly committed: Promise<void>;
   #settle: () => void = () => undefined;
 
-  constructor() {
+  constructor(expectedRows = 100) {
+    this.columns = TYPES.map((type) => new BinaryArray(type, expectedRows));
     this.committed = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -40,7 +42,7 @@ export class SampleBatch {
   }
 
   async insert(client: pg.Client): Promise<void> {
-    const values = this.columns.map((column) => `{${column.join(',')}}`);
+    const values = this.columns.map((column) => column.bytes());
     await client.query({ name: 'insert-samples', text: INSERT, values });
     this.#settle();
   }
