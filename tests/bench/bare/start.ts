@@ -7,8 +7,9 @@ import { DAY_MS } from '../../../src/lib/domain/time';
 import { Authority } from '../../../src/lib/server/ingest/identity/authority';
 import { newKeyPair } from '../../../src/lib/server/ingest/identity/certificate-maker';
 import { freePort } from '../../support/free-port';
-import { cleanEnvironment } from '../../support/server-process';
+import { cleanEnvironment, postmasterPid } from '../../support/server-process';
 import { temporaryDirectory } from '../../support/temporary-directory';
+import { atExit, endDatabase } from '../kit/at-exit';
 import type { BenchPlant } from '../kit/bench-plant';
 import type { GatewayCredentials, Target } from '../kit/target';
 import { keysOf, type BarePlan, type BareReady } from './plan';
@@ -17,10 +18,23 @@ const ROOT = join(import.meta.dirname, '..', '..', '..');
 const OUTPUT = join(ROOT, 'build', 'bare');
 const STOPPED_WITHIN_MS = 15_000;
 
-/** Starts the bare pipeline for a plant, in a process and a data directory of its own. */
+/**
+ * Starts the bare pipeline for a plant, in a process and a data directory of its own. Nothing of it is left
+ * after `stop`, nor when this process ends first.
+ */
 export async function startBare(plant: BenchPlant): Promise<Target & { dataDirectory: string }> {
   const { path: dataDirectory, remove } = temporaryDirectory('bare');
   let child: ChildProcess | undefined;
+  const leftBehind = atExit(() => {
+    child?.kill('SIGKILL');
+    endDatabase(dataDirectory, () => postmasterPid(dataDirectory));
+    remove();
+  });
+  const stop = async () => {
+    if (child !== undefined) await end(child);
+    leftBehind();
+    remove();
+  };
   try {
     const program = await bundle();
     const credentials = await enrol(dataDirectory, plant);
@@ -32,27 +46,24 @@ export async function startBare(plant: BenchPlant): Promise<Target & { dataDirec
     };
     const file = join(dataDirectory, 'plan.json');
     writeFileSync(file, JSON.stringify(plan));
-    const process = (child = fork(program, [file], { cwd: ROOT, env: cleanEnvironment({}), execArgv: [] }));
-    const { postmaster } = await ready(process);
+    child = fork(program, [file], { cwd: ROOT, env: cleanEnvironment({}), execArgv: [] });
+    const node = child.pid ?? 0;
+    const { postmaster } = await ready(child);
     return {
       name: 'bare',
       url: `http://127.0.0.1:${plan.httpPort}`,
       mqttPort: plan.mqttPort,
       dataDirectory,
-      credentials: (gateway) => {
+      credentials(gateway) {
         const found = credentials.get(gateway);
         if (found === undefined) throw new Error(`no gateway ${gateway}`);
         return found;
       },
-      pids: () => ({ node: process.pid ?? 0, postmaster }),
-      async stop() {
-        await end(process);
-        remove();
-      },
+      pids: () => ({ node, postmaster }),
+      stop,
     };
   } catch (error) {
-    if (child !== undefined) await end(child);
-    remove();
+    await stop();
     throw error;
   }
 }
