@@ -43,6 +43,19 @@ describe('samples', () => {
     expect(await stored(10)).toHaveLength(1);
   });
 
+  it('that are new are stored though the batch repeats others, time and again', async () => {
+    const upTo = (n: number) =>
+      Array.from({ length: n }, (_, i) =>
+        aSample({ driveKey: 19, sourceMs: AT + i * 1_000, values: values({ dc_link_v: 500 + i }) }),
+      );
+    const written: number[] = [];
+    for (const n of [3, 5, 5, 9]) written.push(await write(test.db, upTo(n)));
+    expect(written).toEqual([3, 2, 0, 4]);
+    expect((await stored(19)).map((row) => row.dc_link_v)).toEqual([
+      500, 501, 502, 503, 504, 505, 506, 507, 508,
+    ]);
+  });
+
   it('of one instant are joined, within a batch and across batches, and the first value stays', async () => {
     const part = (v: Parameters<typeof values>[0]) =>
       aSample({ driveKey: 11, sourceMs: AT, values: values(v) });

@@ -1,11 +1,12 @@
 import type { Instant } from '../../domain/time';
 import { MINUTE_MS } from '../../domain/time';
 import type { SignalValues } from '../../domain/telemetry/signal-values';
-import { SIGNALS, SIGNAL_KEYS } from '../../domain/telemetry/signals';
+import { SIGNAL_KEYS } from '../../domain/telemetry/signals';
 import { arrayParameter } from './array-parameter';
-import type { Tx } from './database';
+import type { Queryable, Tx } from './database';
 import { SHARE_TELEMETRY_WRITES } from './locks';
-import { COLUMN_TYPE, fitsColumn } from './sample-columns';
+import { fitsColumn } from './sample-columns';
+import { INSERT_EXTRAS, INSERT_NEW, INSERT_OR_COMPLETE, MARK_DIRTY, SIGNAL_TYPES } from './sample-sql';
 
 /** What one drive reported of one instant. `sourceMs` is the device's time, or our own where it has none. */
 export interface SampleRow {
@@ -20,32 +21,10 @@ export interface SampleRow {
   extras: ReadonlyMap<string, number>;
 }
 
-const FIXED = ['key', 'source_ms', 'received_ms', 'quality', 'historical'] as const;
-const FIXED_TYPES = ['integer', 'bigint', 'bigint', 'smallint', 'boolean'] as const;
-
-const columns = [...FIXED, ...SIGNAL_KEYS];
-const SIGNAL_TYPES = SIGNAL_KEYS.map((key) => COLUMN_TYPE[SIGNALS[key].kind]);
-const types = [...FIXED_TYPES, ...SIGNAL_TYPES];
-const parameters = types.map((type, i) => `$${i + 1}::${type}[]`).join(', ');
-const isFilled = SIGNAL_KEYS.map((key) => `(sample.${key} is null and excluded.${key} is not null)`);
-
-/** A repeat changes nothing; the second half of an instant that was sent in two fills what is still empty. */
-const INSERT_SAMPLES = `
-  insert into sample (${columns.join(', ')})
-  select * from unnest(${parameters})
-  on conflict (key, source_ms) do update set
-    ${SIGNAL_KEYS.map((key) => `${key} = coalesce(sample.${key}, excluded.${key})`).join(', ')}
-  where ${isFilled.join(' or ')}`;
-
-const INSERT_EXTRAS = `
-  insert into sample_extra (key, source_ms, received_ms, name, value)
-  select * from unnest($1::integer[], $2::bigint[], $3::bigint[], $4::text[], $5::double precision[])
-  on conflict do nothing`;
-
-const MARK_DIRTY = `
-  insert into rollup_dirty (key, minute_ms)
-  select * from unnest($1::integer[], $2::bigint[])
-  on conflict do nothing`;
+/** SQLSTATE of a row that is there already. */
+const UNIQUE_VIOLATION = '23505';
+/** Batches that expect repeats after one that met some: those who repeat themselves rarely do it once. */
+const BATCHES_AFTER_REPEAT = 200;
 
 /** One instant of one drive, put together from all rows of the batch that speak of it. */
 interface Instance {
@@ -65,17 +44,38 @@ interface Instance {
 export async function insertSamples(tx: Tx, rows: readonly SampleRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const instances = join(rows);
-  await tx.client.query(SHARE_TELEMETRY_WRITES);
-  const written = await tx.client.query({
-    name: 'insert-samples',
-    text: INSERT_SAMPLES,
-    values: sampleArrays(instances),
-  });
+  const written = await writeInstants(tx, sampleArrays(instances));
   const extras = extraArrays(instances);
   if (extras !== undefined)
     await tx.client.query({ name: 'insert-extras', text: INSERT_EXTRAS, values: extras });
   await tx.client.query({ name: 'mark-dirty', text: MARK_DIRTY, values: minuteArrays(instances) });
-  return written.rowCount ?? 0;
+  return written;
+}
+
+/** How many more batches of a connection are looked at for repeats. */
+const wary = new WeakMap<Queryable, number>();
+
+/**
+ * Nearly every batch is all new, and is inserted as such: looking for each row first, to see whether it is
+ * there, would cost half as much again. A batch with a repeat in it is taken back and written with that look.
+ */
+async function writeInstants(tx: Tx, values: readonly (Buffer | null)[]): Promise<number> {
+  const { client } = tx;
+  await client.query(`${SHARE_TELEMETRY_WRITES}; savepoint before_samples`);
+  let batches = wary.get(client) ?? 0;
+  if (batches === 0) {
+    try {
+      const { rowCount } = await client.query({ name: 'insert-new', text: INSERT_NEW, values: [...values] });
+      return rowCount ?? 0;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION)) throw error;
+      await client.query('rollback to savepoint before_samples');
+      batches = BATCHES_AFTER_REPEAT;
+    }
+  }
+  wary.set(client, batches - 1);
+  const written = { name: 'insert-or-complete', text: INSERT_OR_COMPLETE, values: [...values] };
+  return (await client.query(written)).rowCount ?? 0;
 }
 
 /** In the order of the index, so that two writers of the same rows wait for each other instead of locking up. */
