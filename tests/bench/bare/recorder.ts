@@ -49,7 +49,7 @@ export class Recorder implements InboundSink {
       const stopping = signal.aborted;
       const batch = this.#batch;
       if (batch.rows > 0) {
-        this.#batch = new SampleBatch(batch.rows);
+        this.#batch = new SampleBatch();
         await batch.insert(client);
       }
       if (stopping) return;

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { BinaryArray, type ElementType } from './binary-array';
+import { arrayParameter } from '../../../src/lib/server/storage/array-parameter';
 
 /** Names of the twelve values, as they stand in messages and head the columns. */
 export const VALUES = [
@@ -18,7 +18,7 @@ export const VALUES = [
 ] as const;
 
 const COLUMNS = ['drive', 'time_ms', 'received_ms', ...VALUES];
-const TYPES: readonly ElementType[] = ['integer', 'bigint', 'bigint', ...VALUES.map(() => 'real' as const)];
+const TYPES = ['integer', 'bigint', 'bigint', ...VALUES.map(() => 'real' as const)] as const;
 
 const CREATE = `create table sample (${COLUMNS.map((name, i) => `${name} ${TYPES[i]} not null`).join(', ')})`;
 const INDEX = 'create index sample_by_drive on sample (drive, time_ms)';
@@ -27,13 +27,12 @@ const INSERT = `insert into sample (${COLUMNS.join(', ')})
 
 /** Rows that wait for one insert, column by column in the order of the table's. */
 export class SampleBatch {
-  readonly columns: readonly BinaryArray[];
+  readonly columns: readonly number[][] = TYPES.map(() => []);
   /** Resolves when the rows are committed; the same for all, as they are committed together. */
   readonly committed: Promise<void>;
   #settle: () => void = () => undefined;
 
-  constructor(expectedRows = 100) {
-    this.columns = TYPES.map((type) => new BinaryArray(type, expectedRows));
+  constructor() {
     this.committed = new Promise((resolve) => (this.#settle = resolve));
   }
 
@@ -42,7 +41,7 @@ export class SampleBatch {
   }
 
   async insert(client: pg.Client): Promise<void> {
-    const values = this.columns.map((column) => column.bytes());
+    const values = TYPES.map((type, i) => arrayParameter(type, this.columns[i]!, (value) => value));
     await client.query({ name: 'insert-samples', text: INSERT, values });
     this.#settle();
   }
