@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { socketTransport } from '../../src/lib/live/transport';
+import { driveId, type DriveKey } from '../../src/lib/domain/ids';
+import type { Drive } from '../../src/lib/domain/plant/model';
+import { ENTRY_BYTES, bodyStart } from '../../src/lib/protocol/frame-layout';
 import type { Ack } from '../../src/lib/protocol/up';
-import { liveBench, type LiveBench } from '../support/live-bench';
+import { LIVE_PLANT, liveBench, type LiveBench } from '../support/live-bench';
 import { until } from '../support/until';
 
 let bench: LiveBench;
@@ -18,7 +21,7 @@ function observed(headers: Record<string, string>) {
     {
       hello: note('hello'),
       heartbeat: () => undefined,
-      layout: note('layout'),
+      layout: ({ drives }) => void log.push(`layout of ${drives.length}`),
       frame: (bytes) => void log.push(`frame ${bytes.byteLength}`),
       summary: () => undefined,
       gateways: () => undefined,
@@ -30,6 +33,13 @@ function observed(headers: Record<string, string>) {
   return { transport, log };
 }
 
+const manyDrives = (count: number): Drive[] =>
+  Array.from({ length: count }, (_, i) => ({
+    ...LIVE_PLANT.drives[0]!,
+    id: driveId.parse(`many-${i}`),
+    key: (100 + i) as DriveKey,
+  }));
+
 it('connects, is closed by the server, and connects again when told to', async () => {
   const { cookie, sessionId } = await bench.signIn('person', 'operator@plant');
   const { transport, log } = observed({ cookie });
@@ -40,7 +50,7 @@ it('connects, is closed by the server, and connects again when told to', async (
   transport.send('watch', { views: [{ type: 'fleet' }] }, (answer) => void acks.push(answer));
   await until(() => acks.length > 0 && log.some((line) => line.startsWith('frame')));
   expect(acks).toEqual([{ ok: true }]);
-  expect(log.slice(2, 4)).toEqual(['layout', 'frame 88']);
+  expect(log.slice(2, 4)).toEqual(['layout of 6', 'frame 88']);
 
   bench.bus.emit('access.changed', { person: 'person' as never });
   await until(() => log.at(-1) === 'closed');
@@ -58,6 +68,23 @@ it('connects, is closed by the server, and connects again when told to', async (
   await until(() => log.at(-1) === 'closed');
   transport.open();
   await until(() => log.at(-1) === 'refused access.sign-in-needed');
+});
+
+it('gets views of any size whole', async () => {
+  const { cookie } = await bench.signIn('fleet', 'operator@plant');
+  const { transport, log } = observed({ cookie });
+  transport.open();
+  await until(() => log.includes('hello'));
+  transport.send('watch', { views: [{ type: 'fleet' }] }, () => undefined);
+  // Headers of messages have three lengths: up to 125 bytes, up to 65,535, and beyond.
+  for (const drives of [1, 10, 10_000]) {
+    bench.setPlant({ ...LIVE_PLANT, drives: manyDrives(drives) });
+    const frame = `frame ${bodyStart('fleet') + drives * ENTRY_BYTES.fleet}`;
+    await until(() => log.includes(frame), 5_000, frame);
+    expect(log.slice(0, log.indexOf(frame) + 1).at(-2)).toBe(`layout of ${drives}`);
+  }
+  bench.setPlant(LIVE_PLANT);
+  transport.close();
 });
 
 it('asks with the cookie of its own time after it was refused', async () => {

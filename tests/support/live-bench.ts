@@ -17,7 +17,7 @@ import { RefusalLog } from '../../src/lib/server/access/refusals';
 import { SESSION_COOKIE, Sessions, startSession } from '../../src/lib/server/access/sessions';
 import { auditAppender } from '../../src/lib/server/audit/append';
 import { Bus } from '../../src/lib/server/bus';
-import { systemClock } from '../../src/lib/server/clock';
+import { systemClock, type Clock } from '../../src/lib/server/clock';
 import { createLogger } from '../../src/lib/server/log';
 import { createMetrics, type Metrics } from '../../src/lib/server/metrics';
 import { GatewayBoard } from '../../src/lib/server/plant/gateway-board';
@@ -28,7 +28,6 @@ import { testDatabase } from './database';
 import { LiveProbe, type ProbeOptions } from './live-probe';
 import { aDrive, aSample } from './telemetry-builders';
 
-const clock = systemClock;
 const [pumps, fans, mill] = SMALL_PLANT.zones;
 
 const drive = (id: string, key: number, zone: (typeof SMALL_PLANT.zones)[number] | undefined): Drive =>
@@ -80,10 +79,11 @@ export interface LiveBench {
   close(): Promise<void>;
 }
 
-/** The live server on a real HTTP server, with a real database, image and board. Clocks are real too. */
+/** The live server on a real HTTP server, with a real database, image and board; its clock may be a test's. */
 export async function liveBench(
-  options: { tooSlowMs?: number; database?: Database } = {},
+  options: { tooSlowMs?: number; database?: Database; clock?: Clock } = {},
 ): Promise<LiveBench> {
+  const clock = options.clock ?? systemClock;
   const bus = new Bus();
   const test = options.database
     ? { db: options.database, close: () => Promise.resolve() }
