@@ -319,3 +319,16 @@ describe('the durable stream', () => {
     expect(resumes()).toEqual([null, null]);
   });
 });
+
+it('a slower pace of frames is told while many drives are on the screen, and not for a drive in focus', async () => {
+  transport.accept();
+  live.watch({ type: 'drive', drive: driveId.parse('pump-1') });
+  await vi.advanceTimersByTimeAsync(0);
+  transport.beat({ frameMs: 500 });
+  expect(live.slowFrameMs).toBeUndefined();
+  live.watch({ type: 'fleet' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(live.slowFrameMs).toBe(500);
+  transport.beat();
+  expect(live.slowFrameMs).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import type { Durable, DurableSnapshot, Ended, Heartbeat, Hello } from '$lib/protocol/down';
+import { FRAME_PACES_MS } from '$lib/protocol/frame';
 import { FrameReader } from '$lib/protocol/frame-reader';
 import type { Ack } from '$lib/protocol/up';
 import { PROTOCOL_VERSION } from '$lib/protocol/version';
@@ -40,6 +41,8 @@ export class LiveConnection {
   serverTime = $state.raw<number | undefined>(undefined);
   /** This browser's clock minus the server's; more than 2 s deserves a word. */
   clockSkewMs = $state.raw<number | undefined>(undefined);
+  /** Whether a view of many drives is on the screen. */
+  #showsMany = $state.raw(false);
   /** Gateway presence and notices: news that is never skipped. */
   readonly durable = new DurableState();
   readonly #link: Link;
@@ -90,6 +93,15 @@ export class LiveConnection {
   /** The nearest hop of the way that does not work; undefined while all do. */
   get brokenHop(): Hop | undefined {
     return this.#brokenHop;
+  }
+
+  /**
+   * Time between two frames of the many drives on the screen, in ms, while the server sends them less often
+   * than usual; undefined else. A drive in focus has a pace of its own.
+   */
+  get slowFrameMs(): number | undefined {
+    const frameMs = this.heartbeat?.frameMs ?? 0;
+    return this.#showsMany && frameMs > FRAME_PACES_MS[0] ? frameMs : undefined;
   }
 
   /** Connects, and keeps at it until `stop`. In the browser only. */
@@ -226,6 +238,7 @@ export class LiveConnection {
 
   #sendWatch(): void {
     const views = this.#watched.views();
+    this.#showsMany = views.some(({ type }) => type === 'fleet' || type === 'site');
     this.#link.send('watch', { views }, (answer: Ack) => {
       if (answer.ok) return;
       const refused = answer.views ?? views.map(viewKey);

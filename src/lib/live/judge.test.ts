@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { FRESHNESS } from '$lib/domain/telemetry/quality';
+import { FRAME_PACES_MS } from '$lib/protocol/frame';
 import { freshnessNow, worse } from './judge';
 
 it('the worse of two grades of freshness counts', () => {
@@ -26,4 +27,14 @@ it('what the server called lost stays lost, however young its last value', () =>
 it('nothing of unknown age is live', () => {
   expect(freshnessNow('live', Number.NaN, 1_000, 5)).toBe('lost');
   expect(freshnessNow('never', Number.NaN, 1_000, 5)).toBe('never');
+});
+
+it('a drive that speaks at its interval stays live however rarely the server sends frames', () => {
+  const slowest = Math.max(...FRAME_PACES_MS);
+  // On its way and in the rounds of both sides, a value may wait a little besides.
+  const more = 200;
+  for (let intervalMs = 50; intervalMs <= 60_000; intervalMs += 50) {
+    const oldest = intervalMs + slowest + more;
+    expect([intervalMs, freshnessNow('live', 0, intervalMs, oldest)]).toEqual([intervalMs, 'live']);
+  }
 });

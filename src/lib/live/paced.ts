@@ -6,15 +6,23 @@ export const DIGITS_MS = 1_000;
 export const BARS_MS = 250;
 
 /**
+ * How much sooner than its turn something may be shown, as a part of the pace. What comes as regularly as it is
+ * shown would otherwise be shown later each time, by the wait for the screen, until one of them is left out.
+ */
+const EARLY = 0.1;
+
+/**
  * A view of something that changes faster than a person can read: whoever reads `current` is told of a
- * change at once when the last one is long enough ago, else when the pace allows it. Nobody reading costs
- * nothing: the value is then taken when it is asked for.
+ * change at once when the last one is long enough ago, else when the pace allows it. In the long run nothing is
+ * shown more often than the pace says. Nobody reading costs nothing: the value is then taken when it is asked
+ * for.
  */
 export class Paced<T> {
   readonly #subscribe: () => void;
   #update: (() => void) | undefined;
   #shown: T | undefined;
-  #shownAt = Number.NEGATIVE_INFINITY;
+  /** From when on a change may be shown, by the page's steady clock. */
+  #nextAt = Number.NEGATIVE_INFINITY;
   #changed = false;
 
   constructor(
@@ -43,12 +51,13 @@ export class Paced<T> {
   changed(urgent = false): void {
     if (this.#update === undefined || (this.#changed && !urgent)) return;
     this.#changed = true;
-    this.loop.request(this.#draw, urgent ? 0 : this.#shownAt + this.everyMs);
+    this.loop.request(this.#draw, urgent ? 0 : this.#nextAt);
   }
 
   readonly #draw: Draw = (now) => {
     this.#changed = false;
-    this.#shownAt = now;
+    const inTurn = Math.max(this.#nextAt + this.everyMs, now + this.everyMs * (1 - EARLY));
+    this.#nextAt = now < this.#nextAt ? now + this.everyMs : inTurn;
     this.#shown = this.take();
     this.#update?.();
   };

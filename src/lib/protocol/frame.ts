@@ -27,6 +27,10 @@ import type { SignalKey } from '../domain/telemetry/signals';
 export const FRAME_KINDS = ['fleet', 'site', 'drive'] as const;
 export type FrameKind = (typeof FRAME_KINDS)[number];
 
+/** Times between two frames of a view of many drives, in ms: the usual one, then those of a server under load. */
+export const FRAME_PACES_MS = [250, 500, 1_000] as const;
+export type FramePaceMs = (typeof FRAME_PACES_MS)[number];
+
 /** The signals a site screen shows for each drive. */
 export const TILE_SIGNALS = [
   'motor_speed_rpm',

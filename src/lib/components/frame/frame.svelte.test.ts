@@ -30,6 +30,19 @@ describe('the line of the link', () => {
     expect(screen.getByText('SIM')).toBeTruthy();
   });
 
+  it('says that many drives are updated less often, while it knows', async () => {
+    const props = { link: 'live', lastHeardAgeMs: 400, heartbeat, simulated: false } as const;
+    const { container, rerender } = render(LinkLine, props);
+    const text = () => container.querySelector('.pace')?.textContent.replace(/\s+/g, ' ').trim();
+    expect(text()).toBeUndefined();
+    await rerender({ slowFrameMs: 500 });
+    expect(text()).toBe('updating every 0.5 s');
+    await rerender({ slowFrameMs: 1_000 });
+    expect(text()).toBe('updating every 1 s');
+    await rerender({ link: 'down' });
+    expect(text()).toBeUndefined();
+  });
+
   it.each([
     ['down', 400],
     ['live', 3_001],

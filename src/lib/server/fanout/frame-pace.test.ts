@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FOCUS_MS, FramePace, PACES_MS, ROUND_MS, type LoadSigns } from './frame-pace';
+import { FRAME_PACES_MS } from '../../protocol/frame';
+import { FOCUS_MS, FramePace, ROUND_MS, type LoadSigns } from './frame-pace';
 
 const QUIET: LoadSigns = { lateMs: 2, tookMs: 3, clients: 20, behind: 0 };
 const SECOND = 1_000 / ROUND_MS;
@@ -105,5 +106,5 @@ describe('frames of many drives', () => {
 });
 
 it('a drive in focus gives way last', () => {
-  expect(PACES_MS.map((ms) => FOCUS_MS[ms])).toEqual([100, 100, 250]);
+  expect(FRAME_PACES_MS.map((ms) => FOCUS_MS[ms])).toEqual([100, 100, 250]);
 });

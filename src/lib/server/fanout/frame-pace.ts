@@ -1,12 +1,10 @@
-/** The server looks after its clients in rounds of this length, in ms; the usual pace of frames (D18). */
-export const ROUND_MS = 250;
+import { FRAME_PACES_MS, type FramePaceMs } from '../../protocol/frame';
 
-/** Times between two frames of views of many drives, in ms: the usual one, and those of a server under load. */
-export const PACES_MS = [ROUND_MS, 500, 1_000] as const;
-export type PaceMs = (typeof PACES_MS)[number];
+/** The server looks after its clients in rounds of this length, in ms; the usual pace of frames (D18). */
+export const ROUND_MS = FRAME_PACES_MS[0];
 
 /** Shortest time between two frames of a drive in focus at each pace, in ms: it gives way last. */
-export const FOCUS_MS = { 250: 100, 500: 100, 1_000: 250 } as const satisfies Record<PaceMs, number>;
+export const FOCUS_MS = { 250: 100, 500: 100, 1_000: 250 } as const satisfies Record<FramePaceMs, number>;
 
 /** What a round shows of the load. */
 export interface LoadSigns {
@@ -48,8 +46,8 @@ export class FramePace {
   #sinceFrames = 0;
 
   /** Time between two frames at present. */
-  get ms(): PaceMs {
-    return PACES_MS[this.#step] ?? ROUND_MS;
+  get ms(): FramePaceMs {
+    return FRAME_PACES_MS[this.#step] ?? ROUND_MS;
   }
 
   /** Takes in what this round shows; true when it is one that sends frames. */
@@ -67,7 +65,7 @@ export class FramePace {
     this.#ease = isStrained ? 0 : Math.max(0, this.#ease + (this.#isEasy(signs) ? 1 : -UNEASY));
     this.#sinceFaster += 1;
     if (this.#sinceFaster === RELAPSE_ROUNDS) this.#patience = EASE;
-    if (this.#strain >= STRAIN_LIMIT && this.#step < PACES_MS.length - 1) {
+    if (this.#strain >= STRAIN_LIMIT && this.#step < FRAME_PACES_MS.length - 1) {
       if (this.#sinceFaster < RELAPSE_ROUNDS) this.#patience = Math.min(2 * this.#patience, MOST_EASE);
       this.#go(this.#step + 1);
     } else if (this.#ease >= this.#patience && this.#step > 0) {
@@ -84,7 +82,7 @@ export class FramePace {
 
   /** Whether there would be room for the next faster pace. */
   #isEasy({ lateMs, tookMs, clients, behind }: LoadSigns): boolean {
-    const faster = PACES_MS[this.#step - 1] ?? ROUND_MS;
+    const faster = FRAME_PACES_MS[this.#step - 1] ?? ROUND_MS;
     return lateMs < NEARLY_LATE_MS && tookMs < faster / 10 && behind < Math.max(FEW, clients / 10);
   }
 }
