@@ -1,6 +1,7 @@
 import type { View } from '../../src/lib/protocol/views';
 import type { BenchPlant } from './kit/bench-plant';
 import { median } from './kit/figures';
+import { readFigure, readMeasurements } from './kit/measurements';
 import { signInNewPeople } from './kit/people';
 import { watchMemory } from './kit/resident-memory';
 import { withRunning } from './kit/running';
@@ -45,7 +46,7 @@ export const scenario: Scenario = {
       try {
         await pause(SETTLE_MS, context.signal);
         const memory = watchMemory(product.pids().node);
-        const windows = await stallWindows(watchers, context);
+        const windows = await stallWindows(watchers, product.url, context);
         return figures(windows, memory.stop());
       } finally {
         await watchers.stop();
@@ -83,11 +84,14 @@ function viewsOf(socket: number, { site, zone }: Scope, plant: BenchPlant): View
 interface Pair {
   calm: WatchersResult;
   stalled: WatchersResult;
+  /** Frames that the stalled one was not sent because it had not taken in the last ones. */
+  skipped: number;
 }
 
 /** Windows side by side: all take what they are sent, then one reads nothing; another one each time. */
 async function stallWindows(
   watchers: Watchers,
+  url: string,
   { seconds, runs, say, signal }: BenchContext,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
@@ -101,14 +105,18 @@ async function stallWindows(
     const slow = run * 2;
     say(`windows ${run + 1} of ${runs}: all read`);
     const calm = await window(slow);
+    const before = await framesSkipped(url);
     watchers.stall(slow, true);
     say(`windows ${run + 1} of ${runs}: one reads nothing`);
     const stalled = await window(slow);
     watchers.stall(slow, false);
-    pairs.push({ calm, stalled });
+    pairs.push({ calm, stalled, skipped: (await framesSkipped(url)) - before });
   }
   return pairs;
 }
+
+const framesSkipped = async (url: string): Promise<number> =>
+  readFigure(await readMeasurements(url), 'zonewatch_frames_skipped_total');
 
 function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
   const calm = pairs.map((pair) => pair.calm.p99);
@@ -136,6 +144,13 @@ function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
       unit: '%',
       limit: { most: 10 },
       detail: `neighbouring windows, median of ${list(changes)}`,
+    },
+    {
+      name: 'frames kept from the stalled one',
+      value: median(pairs.map(({ skipped }) => skipped)),
+      unit: '',
+      limit: { least: 1 },
+      detail: 'else it was none',
     },
     {
       name: 'connections lost',

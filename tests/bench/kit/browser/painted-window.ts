@@ -1,4 +1,5 @@
 import { PAINTED_BOUNDS_MS } from '../../../../src/lib/protocol/painted-bounds';
+import { readFigure, readMeasurements } from '../measurements';
 import { pause } from '../scenario';
 
 const NAME = 'zonewatch_publish_to_painted_seconds_bucket';
@@ -19,17 +20,14 @@ export type PaintedSoFar = readonly number[];
 
 /** Reads the server's own measurement, which adds up what its pages report. */
 export async function paintedSoFar(url: string): Promise<PaintedSoFar> {
-  const text = await (await fetch(`${url}/metrics`)).text();
-  return readBuckets(text);
+  return readBuckets(await readMeasurements(url));
 }
 
-/** The histogram's buckets out of a page of measurements in Prometheus' text format. */
-export function readBuckets(text: string): PaintedSoFar {
-  return [...PAINTED_BOUNDS_MS.map((ms) => String(ms / 1_000)), '+Inf'].map((bound) => {
-    const line = text.split('\n').find((each) => each.startsWith(`${NAME}{le="${bound}"}`));
-    return Number(line?.slice(line.lastIndexOf(' ') + 1) ?? Number.NaN);
-  });
-}
+/** The histogram's buckets out of the server's measurements. */
+export const readBuckets = (text: string): PaintedSoFar =>
+  [...PAINTED_BOUNDS_MS.map((ms) => String(ms / 1_000)), '+Inf'].map((bound) =>
+    readFigure(text, `${NAME}{le="${bound}"}`),
+  );
 
 /** Waits for the page's next report: what was painted before it is counted then. Says what is counted by now. */
 export async function nextReport(url: string, signal: AbortSignal): Promise<PaintedSoFar> {
