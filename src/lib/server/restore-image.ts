@@ -14,7 +14,7 @@ export async function restoreImage(
   { database, registry, clock }: { database: Database; registry: PlantRegistry; clock: Clock },
 ): Promise<void> {
   const drives = new Map(registry.current().drives.map((drive) => [Number(drive.key), drive]));
-  for (const row of await database.read(readLastSamples)) {
+  for (const row of await database.read((tx) => readLastSamples(tx, clock.now()))) {
     const drive = drives.get(row.driveKey);
     if (drive === undefined) continue;
     const { gateway, entity } = drive;
