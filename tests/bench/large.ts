@@ -35,6 +35,12 @@ export const scenario: Scenario = {
         limit: { most: 500 },
         detail: latencies(product),
       },
+      {
+        name: 'zonewatch: sockets lost',
+        value: product.latency.lost,
+        unit: '',
+        limit: { most: 0 },
+      },
       ...figuresOf('bare', bare),
       { name: 'bare: publish to socket, p99', value: bare.latency.p99, unit: 'ms', detail: latencies(bare) },
     ];
@@ -121,5 +127,5 @@ function figuresOf(name: string, run: SteadyRun): Figure[] {
   ];
 }
 
-const latencies = ({ latency: { p50, p95, max, count } }: SteadyRun): string =>
-  `p50 ${written(p50)}, p95 ${written(p95)}, most ${written(max)} of ${count} values`;
+const latencies = ({ latency: { p50, p95, max, count, frames } }: SteadyRun): string =>
+  `p50 ${written(p50)}, p95 ${written(p95)}, most ${written(max)} of ${count} values in ${frames} frames`;

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { until } from '../../support/until';
 import { between, cpuClock } from './cpu';
 
-/** A process that keeps a processor busy for so long, or starts one that does, and then lives on idly. */
-const busy = (ms: number) => `for (const end = performance.now() + ${ms}; performance.now() < end; );`;
+/** A process that uses so much CPU time, or starts one that does and waits for it, and then lives on idly. */
+const busy = (ms: number) => `while (process.cpuUsage().user < ${1_000 * ms});`;
 const stay = 'setInterval(() => 0, 1000);';
 const inChild = (ms: number) =>
   `require('node:child_process').spawnSync(process.execPath, ['-e', ${JSON.stringify(busy(ms))}]);`;
