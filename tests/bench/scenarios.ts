@@ -7,6 +7,7 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   focus: () => import('./focus'),
   wall: () => import('./wall'),
   sockets: () => import('./sockets'),
+  history: () => import('./history'),
   heap: () => import('./heap'),
   load: () => import('./load'),
   growth: () => import('./growth'),

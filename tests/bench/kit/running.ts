@@ -20,10 +20,10 @@ export const plantOf = (drives: number, size: Partial<BenchPlantSize> = {}): Ben
 
 /**
  * Starts the program and a plant of that many drives, hands both over, and stops them whatever happens.
- * Rejects also when a message was not acknowledged at the end: what was measured then means nothing.
+ * `prepare` comes in between: nothing is published yet. Rejects also when a message was not acknowledged at the end: what was measured then means nothing.
  */
 export async function withRunning<T>(
-  { drives }: { drives: number },
+  { drives, prepare }: { drives: number; prepare?: (product: Product, plant: BenchPlant) => Promise<void> },
   { say, signal }: BenchContext,
   use: (running: Running) => Promise<T>,
 ): Promise<T> {
@@ -31,6 +31,7 @@ export async function withRunning<T>(
   say(`starting the server with ${drives} drives`);
   const product = await startProduct(plant);
   try {
+    await prepare?.(product, plant);
     const load = await startLoad({ target: product, plant });
     try {
       load.begin();
