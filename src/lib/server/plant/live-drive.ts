@@ -45,6 +45,8 @@ export interface LiveDrive {
   /** Current over rated current, else power over rated power, in %; `undefined` when neither is known. */
   loadPct: number | undefined;
   gatewayOffline: boolean;
+  /** Age changes nothing of all this before that moment has passed, unless something arrives. */
+  judgedUntil: Instant;
   /** Bit per state word whose last arrival is too long ago to say anything (live-words.ts). */
   lostWords: number;
   /** When each value was made, by our clock; decides order together with the clock's epoch. */
@@ -70,6 +72,7 @@ export function newLiveDrive(drive: Drive): LiveDrive {
     lastPublishedAt: undefined,
     loadPct: undefined,
     gatewayOffline: false,
+    judgedUntil: -Infinity,
     lostWords: 0,
     measuredAt: unknownTimes(),
     epochs: new Uint32Array(SIGNAL_COUNT),
@@ -118,4 +121,5 @@ export function shiftBack(live: LiveDrive, ms: number): void {
   }
   if (live.lastReceivedAt !== undefined) live.lastReceivedAt -= ms;
   if (live.lastPublishedAt !== undefined) live.lastPublishedAt -= ms;
+  live.judgedUntil -= ms;
 }

@@ -326,3 +326,54 @@ describe('whatever the order of messages', () => {
     expect.hasAssertions();
   });
 });
+
+/** What can happen to a drive, and how long after the thing before. */
+const happening = fc.record({
+  afterMs: fc.oneof(
+    fc.integer({ min: 0, max: 500 }),
+    fc.integer({ min: 0, max: 30_000 }),
+    fc.constantFrom(3_000, 3_001, 10_000, 10_001),
+    fc.integer({ min: -5_000, max: 0 }),
+  ),
+  what: fc.oneof(
+    { weight: 6, arbitrary: fc.constantFrom('speaks', 'waits') },
+    fc.constantFrom('gateway-leaves', 'gateway-returns', 'other-interval'),
+  ),
+  values: fc.dictionary(
+    fc.constantFrom<SignalKey>('dc_link_v', 'status_word', 'alarm_word', 'warning_word'),
+    fc.constantFrom(0, 0x0607, 0x0001),
+    { minKeys: 1 },
+  ),
+  extras: fc.dictionary(fc.constantFrom('maintenance_word', 'sto_active', 'flow'), fc.constantFrom(0, 1)),
+});
+
+it('a drive that is judged again only when its age may matter is judged as one that always is', () => {
+  fc.assert(
+    fc.property(fc.array(happening, { minLength: 5, maxLength: 60 }), (happenings) => {
+      const [seldom, always] = [imageOf(aDrive()), imageOf(aDrive())];
+      let now = T;
+      let drive = aDrive();
+      for (const { afterMs, what, values, extras } of happenings) {
+        now += afterMs;
+        if (what === 'other-interval') {
+          drive = aDrive({ expectedIntervalMs: 6_000 - drive.expectedIntervalMs });
+        }
+        for (const image of [seldom, always]) {
+          if (what === 'speaks') {
+            const facts = { receivedAt: now, extras: new Map(Object.entries(extras)) };
+            image.apply(aSample(values, facts), drive);
+          }
+          if (what === 'gateway-leaves') image.setGatewayOffline(GATEWAY, true, now);
+          if (what === 'gateway-returns') image.setGatewayOffline(GATEWAY, false, now);
+          if (what === 'other-interval') image.setPlant(aPlant([drive]));
+        }
+        for (const live of always.drives()) live.judgedUntil = -Infinity;
+        seldom.sweep(now);
+        always.sweep(now);
+        expect({ ...shown(seldom), judgedUntil: 0 }).toEqual({ ...shown(always), judgedUntil: 0 });
+      }
+    }),
+    { numRuns: 200 },
+  );
+  expect.hasAssertions();
+});

@@ -4,6 +4,7 @@ import type { Arrival } from '../../domain/telemetry/arrival';
 import { isLater } from '../../domain/telemetry/order';
 import {
   freshness,
+  freshUntil,
   keptQuality,
   QUALITIES,
   staleAfterMs,
@@ -13,7 +14,7 @@ import type { Sample } from '../../domain/telemetry/sample';
 import { SIGNAL_COUNT, SIGNAL_INDEX, SIGNAL_KEYS, SIGNALS } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
 import { newLiveDrive, shiftBack, type LiveDrive } from './live-drive';
-import { isStateExtra, isStateWord, lostWords, stateOf } from './live-words';
+import { isStateExtra, isStateWord, lostWords, stateOf, wordsKnownUntil } from './live-words';
 
 /** Names outside the canon that one drive may have; a device that invents more is not followed. */
 export const MAX_EXTRAS = 256;
@@ -74,6 +75,7 @@ export class LiveImage {
       const live = this.#byKey.get(drive.key) ?? newLiveDrive(drive);
       const isOtherFamily = live.drive.family !== drive.family;
       live.drive = drive;
+      live.judgedUntil = -Infinity;
       this.#index(live);
       if (isOtherFamily) decode(live, live.lostWords);
       this.#touch(live);
@@ -114,6 +116,8 @@ export class LiveImage {
     live.lastPublishedAt = Math.max(live.lastPublishedAt ?? -Infinity, arrival.publishedAt);
     live.loadPct = loadOf(live);
     if (isStateChanged) decode(live, lostWords(live, sample.receivedAt));
+    // What was not live was not judged for the words of its state.
+    if (live.freshness !== 'live') live.judgedUntil = -Infinity;
     this.#refresh(live, sample.receivedAt);
     this.#touch(live);
     return 'live';
@@ -134,18 +138,16 @@ export class LiveImage {
     this.apply(sample, drive, arrival);
   }
 
-  /** Judges every drive's age at `now`; run it several times a second. */
+  /**
+   * Judges every drive's age at `now`; run it several times a second. What arrives only puts off the moment
+   * at which age changes something, so a drive is looked at again when the one found last has passed.
+   */
   sweep(now: Instant): void {
     const setBackBy = this.#sweptAt - now;
     if (setBackBy > OWN_CLOCK_STEP_MS) this.#shiftBack(setBackBy);
     this.#sweptAt = now;
     for (const live of this.#byKey.values()) {
-      const { freshness: before, lostReason } = live;
-      this.#refresh(live, now);
-      const lost = live.freshness === 'live' ? lostWords(live, now) : live.lostWords;
-      const isWordLost = lost !== live.lostWords;
-      if (isWordLost) decode(live, lost);
-      if (isWordLost || live.freshness !== before || live.lostReason !== lostReason) this.#touch(live);
+      if (now > live.judgedUntil || setBackBy > 0) this.#judge(live, now);
     }
   }
 
@@ -155,6 +157,7 @@ export class LiveImage {
     else this.#offline.delete(gateway);
     for (const live of this.drivesOf(gateway)) {
       live.gatewayOffline = isOffline;
+      live.judgedUntil = -Infinity;
       this.#refresh(live, now);
       this.#touch(live);
     }
@@ -221,6 +224,21 @@ export class LiveImage {
       shiftBack(live, ms);
       this.#touch(live);
     }
+  }
+
+  #judge(live: LiveDrive, now: Instant): void {
+    const { freshness: before, lostReason } = live;
+    this.#refresh(live, now);
+    const isLive = live.freshness === 'live';
+    const lost = isLive ? lostWords(live, now) : live.lostWords;
+    const isWordLost = lost !== live.lostWords;
+    if (isWordLost) {
+      decode(live, lost);
+      this.#refresh(live, now);
+    }
+    const byAge = freshUntil(live.lastReceivedAt, live.drive.expectedIntervalMs, now);
+    live.judgedUntil = isLive ? Math.min(byAge, wordsKnownUntil(live, now)) : byAge;
+    if (isWordLost || live.freshness !== before || live.lostReason !== lostReason) this.#touch(live);
   }
 
   #refresh(live: LiveDrive, now: Instant): void {

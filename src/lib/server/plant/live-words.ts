@@ -36,6 +36,18 @@ export function lostWords(live: LiveDrive, now: Instant): number {
   return lost;
 }
 
+/** Last moment at which `lostWords` is what it is at `now`, unless words arrive. */
+export function wordsKnownUntil(live: LiveDrive, now: Instant): Instant {
+  const lostAfter = lostAfterMs(live.drive.expectedIntervalMs);
+  let until = Number.POSITIVE_INFINITY;
+  const consider = (receivedAt: Instant): void => {
+    if (receivedAt + lostAfter >= now) until = Math.min(until, receivedAt + lostAfter);
+  };
+  for (const index of WORD_INDICES) consider(live.receivedAt[index] ?? NaN);
+  for (const name of EXTRAS) consider(live.extras.get(name)?.receivedAt ?? NaN);
+  return until;
+}
+
 /** State by the latest words, without those of `lost`: what a drive did long ago is not what it does. */
 export function stateOf(live: LiveDrive, lost: number): DriveState {
   const isKnown = (i: number): boolean => (lost & (1 << i)) === 0;
