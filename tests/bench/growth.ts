@@ -1,61 +1,80 @@
 import { benchPlant } from './kit/bench-plant';
 import { written } from './kit/figures';
-import { startProduct } from './kit/product';
 import type { BenchContext, Figure, Scenario } from './kit/scenario';
-import { steadyRun } from './kit/steady';
+import { runSteadily } from './kit/steady';
 
-const SIZES = [100, 1_000, 5_000, 20_000];
+const SIZES = [100, 1_000, 5_000, 20_000] as const;
 /** From here on a drive must not cost more for every other drive there is. */
 const FLAT_FROM = 1_000;
+const LARGEST = 20_000;
+const FLAT_WITHIN = 1.25;
 const DRIVES_PER_GATEWAY = 50;
 const LONGEST_WINDOW_S = 30;
+
+/** Server CPU for one drive in one second among so many, in microseconds. */
+interface Cost {
+  drives: number;
+  microseconds: number;
+  detail: string;
+}
 
 export const scenario: Scenario = {
   name: 'growth',
   title: 'what one drive costs among 100, 1,000, 5,000 and 20,000, with one socket on the fleet',
   async run(context) {
-    const figures: (Figure & { drives: number })[] = [];
-    for (const drives of SIZES) figures.push(await costAmong(drives, context));
-    const costs = figures.filter(({ drives }) => drives >= FLAT_FROM).map(({ value }) => value);
+    const bare: Cost[] = [];
+    const product: Cost[] = [];
+    for (const drives of SIZES) {
+      bare.push(await costAmong(drives, 'bare', context));
+      product.push(await costAmong(drives, 'zonewatch', context));
+    }
     return [
       {
-        name: 'dearest to cheapest from 1,000 drives up',
-        value: Math.max(...costs) / Math.min(...costs),
+        name: 'a drive among 20,000 against one among 1,000',
+        value: costOf(product, LARGEST) / costOf(product, FLAT_FROM),
         unit: '',
-        limit: { most: 1.25 },
+        limit: { most: FLAT_WITHIN },
+        detail: 'above 1 it costs more the more there are',
       },
-      ...figures.map(({ drives: _, ...figure }) => figure),
+      {
+        name: 'dearest against cheapest from 1,000 up',
+        value: spread(product),
+        unit: '',
+        limit: { most: FLAT_WITHIN },
+        detail: `${written(spread(bare))} in the bare pipeline`,
+      },
+      ...product.map((cost) => figureOf('zonewatch', cost)),
+      ...bare.map((cost) => figureOf('bare', cost)),
     ];
   },
 };
 
-async function costAmong(drives: number, context: BenchContext): Promise<Figure & { drives: number }> {
+const figureOf = (name: string, { drives, microseconds, detail }: Cost): Figure => ({
+  name: `${name}: server CPU per drive and second among ${drives.toLocaleString('en-US')}`,
+  value: microseconds,
+  unit: 'us',
+  detail,
+});
+
+const costOf = (costs: readonly Cost[], drives: number): number =>
+  costs.find((cost) => cost.drives === drives)?.microseconds ?? Number.NaN;
+
+function spread(costs: readonly Cost[]): number {
+  const counted = costs.filter(({ drives }) => drives >= FLAT_FROM).map(({ microseconds }) => microseconds);
+  return Math.max(...counted) / Math.min(...counted);
+}
+
+async function costAmong(drives: number, name: 'zonewatch' | 'bare', context: BenchContext): Promise<Cost> {
   const gateways = drives / DRIVES_PER_GATEWAY;
   const plant = benchPlant({ gateways, drivesPerGateway: DRIVES_PER_GATEWAY });
-  context.say(`${drives} drives: starting`);
-  const target = await startProduct(plant);
-  try {
-    const { cpu, seconds, acknowledged, latency } = await steadyRun(
-      target,
-      {
-        plant,
-        sockets: 1,
-        cookies: [await target.signIn('operator')],
-        seconds: Math.min(context.seconds, LONGEST_WINDOW_S),
-      },
-      context,
-    );
-    const each = (cpuSeconds: number) => (1e6 * cpuSeconds) / seconds / drives;
-    return {
-      drives,
-      name: `server CPU per drive and second among ${drives.toLocaleString('en-US')}`,
-      value: each(cpu.together),
-      unit: 'us',
-      detail:
-        `node ${written(each(cpu.node))}, postgres ${written(each(cpu.postgres))}; ` +
-        `${written(acknowledged / seconds)} messages a second, socket p99 ${written(latency.p99)} ms`,
-    };
-  } finally {
-    await target.stop();
-  }
+  const load = { plant, sockets: 1, seconds: Math.min(context.seconds, LONGEST_WINDOW_S) };
+  const { cpu, seconds, acknowledged, latency } = await runSteadily(name, load, context);
+  const each = (cpuSeconds: number) => (1e6 * cpuSeconds) / seconds / drives;
+  return {
+    drives,
+    microseconds: each(cpu.together),
+    detail:
+      `node ${written(each(cpu.node))}, postgres ${written(each(cpu.postgres))}; ` +
+      `${written(acknowledged / seconds)} messages a second, socket p99 ${written(latency.p99)} ms`,
+  };
 }

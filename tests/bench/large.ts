@@ -1,9 +1,7 @@
-import { startBare } from './bare/start';
 import { benchPlant } from './kit/bench-plant';
 import { written } from './kit/figures';
-import { startProduct } from './kit/product';
-import type { BenchContext, Figure, Scenario } from './kit/scenario';
-import { backlogGrowth, steadyRun, type SteadyRun } from './kit/steady';
+import type { Figure, Scenario } from './kit/scenario';
+import { backlogGrowth, runSteadily, type SteadyRun } from './kit/steady';
 
 const SIGNALS = 12;
 const SOCKETS = 10;
@@ -18,8 +16,11 @@ export const scenario: Scenario = {
   name: 'large',
   title: `20,000 drives x 12 signals each second behind 400 gateways, 10 sockets; beside it the bare pipeline`,
   async run(context) {
-    const bare = await runOn('bare', context);
-    const product = await runOn('zonewatch', context);
+    const plant = benchPlant({ gateways: GATEWAYS, drivesPerGateway: DRIVES_PER_GATEWAY });
+    const load = { plant, sockets: SOCKETS, seconds: context.seconds };
+    // One after the other, each alone on the machine.
+    const bare = await runSteadily('bare', load, context);
+    const product = await runSteadily('zonewatch', load, context);
     return [
       {
         name: 'values per CPU second of bare',
@@ -46,28 +47,6 @@ export const scenario: Scenario = {
     ];
   },
 };
-
-/** One after the other, each alone on the machine and in a data directory of its own. */
-async function runOn(name: 'zonewatch' | 'bare', context: BenchContext): Promise<SteadyRun> {
-  const plant = benchPlant({ gateways: GATEWAYS, drivesPerGateway: DRIVES_PER_GATEWAY });
-  const { seconds, say } = context;
-  say(`${name}: starting`);
-  const settings = { plant, sockets: SOCKETS, seconds };
-  if (name === 'bare') {
-    const target = await startBare(plant);
-    try {
-      return await steadyRun(target, { ...settings, cookies: [] }, context);
-    } finally {
-      await target.stop();
-    }
-  }
-  const target = await startProduct(plant);
-  try {
-    return await steadyRun(target, { ...settings, cookies: [await target.signIn('operator')] }, context);
-  } finally {
-    await target.stop();
-  }
-}
 
 const valuesPerCpuSecond = ({ acknowledged, cpu }: SteadyRun): number =>
   (SIGNALS * acknowledged) / cpu.together;

@@ -1,9 +1,11 @@
 import pg from 'pg';
 import { joinDataDirectory } from '../../../src/lib/server/storage/data-directory';
+import { startBare } from '../bare/start';
 import type { BenchPlant } from './bench-plant';
 import { between, cpuClock, type CpuSeconds } from './cpu';
 import { mean } from './figures';
 import { startLoad, type Load } from './load/load';
+import { startProduct } from './product';
 import { pause, type BenchContext } from './scenario';
 import type { Target } from './target';
 import { startWatchers, type Watchers } from './watchers/watchers';
@@ -34,17 +36,43 @@ export interface SteadyRun {
   whole: { published: number; acknowledged: number; stored: number };
 }
 
-interface Steady {
+interface SteadyLoad {
   plant: BenchPlant;
   sockets: number;
-  cookies: readonly string[];
   seconds: number;
 }
 
-/** Puts a steady load on a target that was started for it, and measures after a warm-up. */
-export async function steadyRun(
+/**
+ * Starts the product or the bare pipeline in a fresh data directory, puts a steady load on it, measures after
+ * a warm-up, and stops it.
+ */
+export async function runSteadily(
+  name: Target['name'],
+  steadyLoad: SteadyLoad,
+  context: Pick<BenchContext, 'signal' | 'say'>,
+): Promise<SteadyRun> {
+  const { plant } = steadyLoad;
+  context.say(`${name} with ${plant.drives.length} drives: starting`);
+  if (name === 'bare') {
+    const target = await startBare(plant);
+    try {
+      return await runOn(target, [], steadyLoad, context);
+    } finally {
+      await target.stop();
+    }
+  }
+  const target = await startProduct(plant);
+  try {
+    return await runOn(target, [await target.signIn('operator')], steadyLoad, context);
+  } finally {
+    await target.stop();
+  }
+}
+
+async function runOn(
   target: RecordingTarget,
-  { plant, sockets, cookies, seconds }: Steady,
+  cookies: readonly string[],
+  { plant, sockets, seconds }: SteadyLoad,
   { signal, say }: Pick<BenchContext, 'signal' | 'say'>,
 ): Promise<SteadyRun> {
   const load = await startLoad({ target, plant });
