@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/lib/server/log';
 import { systemClock } from '../../src/lib/server/clock';
@@ -26,6 +27,19 @@ afterEach(async () => {
   await server.stop();
   temporary.remove();
 });
+
+/** Over a connection of its own: one that was open before may answer once more. */
+async function answers(): Promise<true> {
+  const client = new pg.Client(server.connection);
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query('select 1');
+    return true;
+  } finally {
+    await client.end();
+  }
+}
 
 const open = () => openDatabase({ connection: server.applicationConnection, log, clock: systemClock });
 
@@ -104,6 +118,35 @@ describe('the embedded PostgreSQL', () => {
     expect(rows).toEqual([{ dc_link_v: 540 }]);
     await again.close();
   });
+
+  it('is there again soon after it was killed in the middle of a long statement', async () => {
+    await migrate(server.connection, MIGRATIONS);
+    const supervision = new AbortController();
+    const supervised = server.run(supervision.signal);
+    const db = await open();
+    // Busy, not waiting: such a process does not notice that its server is dead.
+    const busy = db
+      .transaction(({ client }) =>
+        client.query('select count(*) from (select generate_series(1, 1000000000)) as numbers'),
+      )
+      .catch(() => undefined);
+    await until(async () => {
+      const { rows } = await db.client.query(
+        `select from pg_stat_activity where state = 'active' and query like '%generate_series%' and pid <> pg_backend_pid()`,
+      );
+      return rows.length > 0;
+    });
+    const killed = server.pid;
+    process.kill(killed, 'SIGKILL');
+    const killedAt = performance.now();
+    await until(() => server.pid !== killed, 20_000);
+    await until(answers, 50_000, 'a new database to answer');
+    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    await busy;
+    await db.close();
+    supervision.abort();
+    await supervised;
+  }, 60_000);
 
   it('listens on nothing but its socket', async () => {
     const db = await openDatabase({ connection: server.connection, log, clock: systemClock });

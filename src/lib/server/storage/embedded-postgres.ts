@@ -12,7 +12,7 @@ import {
   socketFolder,
   type Cluster,
 } from './postgres-cluster';
-import { findPostmaster, lastWords, startPostmaster, type Postmaster } from './postmaster';
+import { endOrphans, findPostmaster, lastWords, startPostmaster, type Postmaster } from './postmaster';
 
 interface EmbeddedPostgresOptions {
   /** Data directory; the caller holds its claim. */
@@ -183,7 +183,9 @@ export class EmbeddedPostgres {
     }
   }
 
+  /** Where no server runs. */
   #spawn(): Postmaster {
+    endOrphans(this.#cluster);
     return startPostmaster(this.#cluster, this.#options.settings ?? {});
   }
 }

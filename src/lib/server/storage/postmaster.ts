@@ -1,5 +1,14 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, readlinkSync, renameSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock';
 import { CLUSTER_ENV, type Cluster } from './postgres-cluster';
@@ -71,6 +80,32 @@ export function findPostmaster(cluster: Pick<Cluster, 'data'>, clock: Clock): Po
     while (runsOn(pid, cluster.data)) await clock.sleep(ADOPTED_POLL_MS);
   })();
   return { pid, adopted: true, exited };
+}
+
+/**
+ * Ends what a killed server left behind on the cluster, as the server itself would have: a process of it that
+ * works on a statement does not notice its death before that is done, and no other server starts meanwhile.
+ * Only for when none runs there.
+ */
+export function endOrphans({ data }: Pick<Cluster, 'data'>): void {
+  for (const name of readdirSync('/proc')) {
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || worksIn(pid) !== data) continue;
+    try {
+      process.kill(pid, 'SIGQUIT');
+    } catch {
+      // It ended by itself.
+    }
+  }
+}
+
+/** The folder a process works in; undefined when it has ended or is not ours to look at. */
+function worksIn(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Last lines that the server wrote, for messages about why it does not run. */
