@@ -1,29 +1,40 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { isUnanswered, onServerReturn } from './server-return';
+import { awaitedAfter, isUnanswered, onServerReturn } from './server-return';
 
 describe('a page without a server', () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  it('comes back once, as soon as the server answers', async () => {
-    const answers = [false, false, true, true];
+  it('comes back as soon as the server answers, and tries again when that did not help', async () => {
+    const answers = [false, false, true, false, true];
     const back = vi.fn();
-    onServerReturn(back, async () => answers.shift() ?? true);
+    const stop = onServerReturn('/healthz', back, async () => answers.shift() ?? true);
     await vi.advanceTimersByTimeAsync(5_000);
     expect(back).not.toHaveBeenCalled();
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(1_000);
     expect(back).toHaveBeenCalledTimes(1);
-    expect(answers).toEqual([true]);
+    await vi.advanceTimersByTimeAsync(4_000);
+    expect(back).toHaveBeenCalledTimes(2);
+    stop();
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(back).toHaveBeenCalledTimes(2);
   });
 
   it('waits no longer when it has gone', async () => {
-    const ask = vi.fn(async () => false);
-    const stop = onServerReturn(() => expect.unreachable(), ask);
+    const ask = vi.fn(async (_what: string) => false);
+    const stop = onServerReturn('/readyz', () => expect.unreachable(), ask);
     await vi.advanceTimersByTimeAsync(4_000);
     stop();
     ask.mockResolvedValue(true);
     await vi.advanceTimersByTimeAsync(20_000);
-    expect(ask).toHaveBeenCalledTimes(2);
+    expect(ask.mock.calls).toEqual([['/readyz'], ['/readyz']]);
+  });
+
+  it('waits for the server where it was not reached, for its parts where it said so, else for nothing', () => {
+    expect(awaitedAfter(500, true)).toBe('/healthz');
+    expect(awaitedAfter(503, undefined)).toBe('/readyz');
+    expect(awaitedAfter(500, undefined)).toBeUndefined();
+    expect(awaitedAfter(404, undefined)).toBeUndefined();
   });
 
   it.each([

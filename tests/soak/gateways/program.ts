@@ -71,5 +71,5 @@ process.on('message', (order: Order) => {
 });
 // The run is gone: nobody wants the gateways any more.
 process.on('disconnect', () => process.exit(0));
-// The terminal tells the whole group; the run ends the gateways in order.
-process.on('SIGINT', () => undefined);
+// A signal is told to the whole group; the run ends the gateways in order.
+process.on('SIGINT', () => undefined).on('SIGTERM', () => undefined);

@@ -31,11 +31,12 @@ describe('memory', () => {
 
   it('of short lives is compared at the age that most of them reached', () => {
     const life = (minutes: number, mb: number): Life => ({ from: 0, points: points(minutes, () => mb) });
-    const same = compareLives([life(2, 100), life(1, 100), life(2, 104), life(2, 101)]);
+    const same = compareLives([life(3, 100), life(2, 100), life(3, 104), life(3, 101)]);
     expect(same).toMatchObject({ lives: 4 });
     expect(same && isEqual(same)).toBe(true);
     const grown = compareLives([life(2, 100), life(2, 110), life(2, 130), life(2, 140)]);
     expect(grown && isEqual(grown)).toBe(false);
     expect(compareLives([life(2, 100)])).toBeUndefined();
+    expect(compareLives([1, 1, 1, 1].map((minutes) => life(minutes, 100)))).toBeUndefined();
   });
 });

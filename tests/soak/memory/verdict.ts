@@ -68,11 +68,14 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
 export const isFlat = ({ perHour, median }: Slope): boolean =>
   perHour <= Math.max(FLAT.mbPerHour, FLAT.sharePerHour * median);
 
-/** Compares lives at the greatest age that at least half of them, and four, have reached. */
+/** A younger process has not done what it does all day. */
+const COMPARABLE_MS = 60_000;
+
+/** Compares lives at the greatest age that at least half of them, and four, have reached; a minute at least. */
 export function compareLives(lives: readonly Life[]): Ages | undefined {
   const ends = lives.map(({ points }) => points.at(-1)?.age ?? 0).sort((a, b) => b - a);
   const age = ends[Math.max(3, Math.ceil(ends.length / 2) - 1)];
-  if (age === undefined || age <= 0) return undefined;
+  if (age === undefined || age < COMPARABLE_MS) return undefined;
   const at = lives
     .filter(({ points }) => (points.at(-1)?.age ?? 0) >= age)
     .map(({ points }) => points.findLast((point) => point.age <= age)?.mb ?? 0);
