@@ -5,6 +5,7 @@
  * Importing the handler starts the runtime (hooks.server.ts): it reads the settings, makes the HTTP server,
  * attaches the live server and leaves both in the host object.
  */
+import './request-store.js';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';

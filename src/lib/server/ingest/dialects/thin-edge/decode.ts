@@ -6,7 +6,8 @@ import { decodeHealth } from './health';
 import { parseJson, storable } from './json';
 import { decodeMeasurement } from './measurement';
 import { decodeRegistration } from './registration';
-import { parseTopic, type EntityTopic } from './topic';
+import { recallTopic } from './recall-topic';
+import type { EntityTopic } from './topic';
 
 /** The largest message that is looked into; brokers refuse larger ones before (reference: ingest, section 1). */
 export const MAX_PAYLOAD = 128 * 1024;
@@ -17,7 +18,7 @@ export const MAX_PAYLOAD = 128 * 1024;
  * over a bridge without it, its repetition with it, and both mean the same.
  */
 export function decode(topic: string, payload: Buffer): Decoded {
-  const parsed = parseTopic(topic);
+  const parsed = recallTopic(topic);
   switch (parsed.kind) {
     case 'diagnostic':
       return decodeDiagnostic(payload);

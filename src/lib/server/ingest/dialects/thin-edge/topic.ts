@@ -10,7 +10,7 @@ export interface EntityTopic {
   rest: readonly string[];
 }
 
-type ParsedTopic =
+export type ParsedTopic =
   | EntityTopic
   | { kind: 'diagnostic' }
   | { kind: 'ignore'; reason: 'three-segments' | 'legacy' }
