@@ -1,50 +1,60 @@
+import { runBare, serverFigures, serverShares, type ServerShare } from './kit/beside';
 import { pageFigures, pageWindows } from './kit/browser-windows';
-import { median } from './kit/figures';
-import { withRunning } from './kit/running';
-import type { Scenario } from './kit/scenario';
+import { medianOf } from './kit/figures';
+import { plantOf, withRunning } from './kit/running';
+import type { BenchContext, Scenario } from './kit/scenario';
 import { driveView } from './kit/views';
-import type { WatchersResult } from './kit/watchers/messages';
 import { startWatchers } from './kit/watchers/watchers';
+
+const DRIVES = 2_000;
 
 /** Somebody stands at one drive while the whole fleet runs: its values come faster than the fleet's. */
 export const scenario: Scenario = {
   name: 'focus',
-  title: 'one drive open in Chromium, and on one socket beside it, while 2,000 run at 1 Hz',
-  run: (context) =>
-    withRunning({ drives: 2_000 }, context, async (running) => {
-      const { plant, product, load } = running;
-      const drive = plant.drives[Math.floor(plant.drives.length / 2)]!;
-      const watchers = await startWatchers({
-        target: product,
-        plant,
-        cookies: [await product.signIn('operator')],
-        sockets: 1,
-        viewsOf: () => [driveView(drive)],
-        publishedAt: load.publishedAt,
-      });
-      try {
-        const sockets: WatchersResult[] = [];
-        const pages = await pageWindows(running, context, {
-          person: 'operator',
-          path: `/drives/${drive}`,
-          begin: () => watchers.reset(),
-          end: async () => void sockets.push(await watchers.result()),
-        });
-        return [
-          ...pageFigures(pages, {
-            paintedP99Ms: 150,
-            mainThreadPct: undefined,
-            longTasksPerMinute: undefined,
-          }),
-          {
-            name: 'publish -> socket p99',
-            value: median(sockets.map(({ p99 }) => p99)),
-            unit: 'ms',
-            detail: `by the generator's own clock, median of ${sockets.map(({ p99 }) => p99).join(', ')}`,
-          },
-        ];
-      } finally {
-        await watchers.stop();
-      }
-    }),
+  title: 'one drive in Chromium and on a socket while 2,000 run at 1 Hz; beside it the bare pipeline',
+  async run(context) {
+    const { pages, shares, sockets } = await ours(context);
+    const bare = await runBare(plantOf(DRIVES), 1, context);
+    const { detail, value } = medianOf(sockets);
+    return [
+      ...pages,
+      { name: 'publish -> socket p99', value, unit: 'ms', detail: `by the generator's own clock, ${detail}` },
+      ...serverFigures(shares, bare),
+    ];
+  },
 };
+
+const ours = (context: BenchContext) =>
+  withRunning({ drives: DRIVES }, context, async (running) => {
+    const { plant, product, load } = running;
+    const drive = plant.drives[DRIVES / 2]!;
+    const watchers = await startWatchers({
+      target: product,
+      plant,
+      cookies: [await product.signIn('operator')],
+      sockets: 1,
+      viewsOf: () => [driveView(drive)],
+      publishedAt: load.publishedAt,
+    });
+    try {
+      const server = serverShares(product);
+      const shares: ServerShare[] = [];
+      const sockets: number[] = [];
+      const windows = await pageWindows(running, context, {
+        person: 'operator',
+        path: `/drives/${drive}`,
+        begin() {
+          watchers.reset();
+          server.begin();
+        },
+        async end() {
+          shares.push(server.end());
+          sockets.push((await watchers.result()).p99);
+        },
+      });
+      const limits = { paintedP99Ms: 150, mainThreadPct: undefined, longTasksPerMinute: undefined };
+      return { pages: pageFigures(windows, limits), shares, sockets };
+    } finally {
+      await watchers.stop();
+    }
+  });

@@ -1,4 +1,4 @@
-import { median } from './kit/figures';
+import { medianOf } from './kit/figures';
 import { firstLoad, type FirstLoad } from './kit/browser/first-load';
 import { withRunning } from './kit/running';
 import type { Figure, Scenario } from './kit/scenario';
@@ -19,13 +19,7 @@ export const scenario: Scenario = {
 };
 
 function figures(loads: readonly FirstLoad[]): Figure[] {
-  const of = (read: (load: FirstLoad) => number) => {
-    const values = loads.map(read);
-    return {
-      value: median(values),
-      detail: `median of ${values.map((value) => value.toFixed(3)).join(', ')}`,
-    };
-  };
+  const of = (read: (load: FirstLoad) => number) => medianOf(loads.map(read));
   const { scripts, lazy } = loads[0]!;
   return [
     {

@@ -1,16 +1,19 @@
 import type { View } from '../../src/lib/protocol/views';
 import type { BenchPlant } from './kit/bench-plant';
-import { median } from './kit/figures';
+import { runBare, serverFigures, serverShares, type ServerShare } from './kit/beside';
+import { medianOf } from './kit/figures';
 import { readFigure, readMeasurements } from './kit/measurements';
 import { signInNewPeople } from './kit/people';
 import { watchMemory } from './kit/resident-memory';
-import { withRunning } from './kit/running';
+import type { Product } from './kit/product';
+import { plantOf, withRunning } from './kit/running';
 import { pause, type BenchContext, type Figure, type Scenario } from './kit/scenario';
 import { slope, type Reading } from './kit/trend';
 import { driveView, gatewayView, siteViews } from './kit/views';
 import type { WatchersResult } from './kit/watchers/messages';
 import { startWatchers, type Watchers } from './kit/watchers/watchers';
 
+const DRIVES = 2_000;
 const SOCKETS = 500;
 /** So that nobody has more windows open than a person may (32). */
 const PEOPLE = 20;
@@ -27,32 +30,39 @@ interface Scope {
 /** Many people with different rights, on different pages. */
 export const scenario: Scenario = {
   name: 'sockets',
-  title: `${SOCKETS} sockets of ${PEOPLE} people with different scopes, 2,000 drives at 1 Hz`,
-  run: (context) =>
-    withRunning({ drives: 2_000 }, context, async ({ plant, product, load }) => {
-      const scopes = scopesOf(plant);
-      const cookies = await signInNewPeople(
-        product,
-        scopes.map(({ grant }) => grant),
-      );
-      const watchers = await startWatchers({
-        target: product,
-        plant,
-        cookies,
-        sockets: SOCKETS,
-        viewsOf: (i) => viewsOf(i, scopes[i % PEOPLE]!, plant),
-        publishedAt: load.publishedAt,
-      });
-      try {
-        await pause(SETTLE_MS, context.signal);
-        const memory = watchMemory(product.pids().node);
-        const windows = await stallWindows(watchers, product.url, context);
-        return figures(windows, memory.stop());
-      } finally {
-        await watchers.stop();
-      }
-    }),
+  title: `${SOCKETS} sockets of ${PEOPLE} people with different scopes, 2,000 drives at 1 Hz; beside it the bare pipeline`,
+  async run(context) {
+    const { pairs, memory } = await ours(context);
+    const bare = await runBare(plantOf(DRIVES), SOCKETS, context);
+    const shares = pairs.map(({ share }) => share);
+    return [...figures(pairs, memory, context.seconds), ...serverFigures(shares, bare)];
+  },
 };
+
+const ours = (context: BenchContext) =>
+  withRunning({ drives: DRIVES }, context, async ({ plant, product, load }) => {
+    const scopes = scopesOf(plant);
+    const cookies = await signInNewPeople(
+      product,
+      scopes.map(({ grant }) => grant),
+    );
+    const watchers = await startWatchers({
+      target: product,
+      plant,
+      cookies,
+      sockets: SOCKETS,
+      viewsOf: (i) => viewsOf(i, scopes[i % PEOPLE]!, plant),
+      publishedAt: load.publishedAt,
+    });
+    try {
+      await pause(SETTLE_MS, context.signal);
+      const memory = watchMemory(product.pids().node);
+      const pairs = await stallWindows(watchers, product, context);
+      return { pairs, memory: memory.stop() };
+    } finally {
+      await watchers.stop();
+    }
+  });
 
 /** Half of all see the whole plant, the others one site or one zone each. */
 function scopesOf(plant: BenchPlant): Scope[] {
@@ -84,6 +94,8 @@ function viewsOf(socket: number, { site, zone }: Scope, plant: BenchPlant): View
 interface Pair {
   calm: WatchersResult;
   stalled: WatchersResult;
+  /** What the server took while all read. */
+  share: ServerShare;
   /** Frames that the stalled one was not sent because it had not taken in the last ones. */
   skipped: number;
 }
@@ -91,26 +103,32 @@ interface Pair {
 /** Windows side by side: all take what they are sent, then one reads nothing; another one each time. */
 async function stallWindows(
   watchers: Watchers,
-  url: string,
+  product: Product,
   { seconds, runs, say, signal }: BenchContext,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
-  const window = async (without: number) => {
+  const server = serverShares(product);
+  // Sockets that are or were stalled: what they get late is no measure of the others.
+  const without: number[] = [];
+  const window = async () => {
     watchers.reset();
     await pause(seconds * 1_000, signal);
-    return watchers.result({ without: [without] });
+    return watchers.result({ without });
   };
   for (let run = 0; run < runs; run += 1) {
     // A socket on the fleet, which is sent the most.
     const slow = run * 2;
+    without.push(slow);
     say(`windows ${run + 1} of ${runs}: all read`);
-    const calm = await window(slow);
-    const before = await framesSkipped(url);
+    server.begin();
+    const calm = await window();
+    const share = server.end();
+    const before = await framesSkipped(product.url);
     watchers.stall(slow, true);
     say(`windows ${run + 1} of ${runs}: one reads nothing`);
-    const stalled = await window(slow);
+    const stalled = await window();
     watchers.stall(slow, false);
-    pairs.push({ calm, stalled, skipped: (await framesSkipped(url)) - before });
+    pairs.push({ calm, stalled, share, skipped: (await framesSkipped(product.url)) - before });
   }
   return pairs;
 }
@@ -118,39 +136,33 @@ async function stallWindows(
 const framesSkipped = async (url: string): Promise<number> =>
   readFigure(await readMeasurements(url), 'zonewatch_frames_skipped_total');
 
-function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
-  const calm = pairs.map((pair) => pair.calm.p99);
-  const stalled = pairs.map((pair) => pair.stalled.p99);
+function figures(pairs: readonly Pair[], memory: readonly Reading[], seconds: number): Figure[] {
   const changes = pairs.map((pair) => Math.abs(pair.stalled.p99 / pair.calm.p99 - 1) * 100);
-  const list = (values: readonly number[]) => values.map((value) => Math.round(value * 10) / 10).join(', ');
   return [
     {
       name: 'publish -> socket p99',
-      value: median(calm),
       unit: 'ms',
       limit: { most: 500 },
-      detail: `median of ${list(calm)}`,
+      ...medianOf(pairs.map(({ calm }) => calm.p99)),
     },
-    { name: 'publish -> socket p50', value: median(pairs.map((pair) => pair.calm.p50)), unit: 'ms' },
+    { name: 'publish -> socket p50', unit: 'ms', ...medianOf(pairs.map(({ calm }) => calm.p50)) },
     {
       name: 'p99 of the others while one is stalled',
-      value: median(stalled),
       unit: 'ms',
-      detail: `median of ${list(stalled)}`,
+      ...medianOf(pairs.map(({ stalled }) => stalled.p99)),
     },
     {
       name: 'change of p99 by the stalled one',
-      value: median(changes),
       unit: '%',
       limit: { most: 10 },
-      detail: `neighbouring windows, median of ${list(changes)}`,
+      ...medianOf(changes),
     },
     {
       name: 'frames kept from the stalled one',
-      value: median(pairs.map(({ skipped }) => skipped)),
       unit: '',
-      limit: { least: 1 },
-      detail: 'else it was none',
+      // One a second at the least, or it was not stalled.
+      limit: { least: seconds },
+      ...medianOf(pairs.map(({ skipped }) => skipped)),
     },
     {
       name: 'connections lost',
@@ -161,8 +173,8 @@ function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
     },
     {
       name: 'frames',
-      value: median(pairs.map((pair) => pair.calm.frames)),
       unit: 'a window',
+      ...medianOf(pairs.map(({ calm }) => calm.frames)),
     },
     {
       name: 'server memory',

@@ -1,5 +1,5 @@
 import { openPage, type PageFigures } from './browser';
-import { median } from './figures';
+import { medianOf } from './figures';
 import type { Running } from './running';
 import type { BenchContext, Figure } from './scenario';
 
@@ -41,10 +41,7 @@ export interface PageLimits {
 
 /** The medians over the windows, beside their limits. */
 export function pageFigures(windows: readonly PageFigures[], limits: PageLimits): Figure[] {
-  const of = (read: (window: PageFigures) => number) => {
-    const values = windows.map(read);
-    return { value: median(values), detail: `median of ${values.map((value) => round(value)).join(', ')}` };
-  };
+  const of = (read: (window: PageFigures) => number) => medianOf(windows.map(read));
   return [
     {
       name: 'publish -> painted p99',
@@ -72,4 +69,3 @@ export function pageFigures(windows: readonly PageFigures[], limits: PageLimits)
 }
 
 const most = (limit: number | undefined) => (limit === undefined ? {} : { limit: { most: limit } });
-const round = (value: number) => Math.round(value * 10) / 10;

@@ -17,6 +17,14 @@ export function median(values: ArrayLike<number>): number {
 export const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** The median, and in words what it is of. */
+export const medianOf = (
+  values: readonly number[],
+): Pick<Figure, 'value' | 'detail'> & { detail: string } => ({
+  value: median(values),
+  detail: `median of ${values.map(written).join(', ')}`,
+});
+
 /**
  * Of the same figures measured several times, each one's median; its detail names the runs. A figure that
  * one run could not measure has no median.
