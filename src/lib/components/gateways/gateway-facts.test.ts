@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { inWords, recordOf } from './gateway-facts';
+import { ASKED_EVERY_MS, inWords, recordOf, saysNow } from './gateway-facts';
 import { DIAGNOSTIC, entityName } from './said';
 
 const AT = 1_700_000_000_000;
@@ -101,4 +101,16 @@ it.each([
   ['device/main/service/tedge-agent', 'tedge-agent'],
 ])('%s is called %s', (topicId, name) => {
   expect(entityName(topicId)).toBe(name);
+});
+
+describe('what a gateway said of itself', () => {
+  const record = { at: AT };
+  const well = { isHeard: true, isUp: true };
+
+  it('is about the present while it is asked again, and the gateway and the server are there', () => {
+    expect(saysNow(record, AT + ASKED_EVERY_MS + 1_000, well)).toBe(true);
+    expect(saysNow(record, AT + 2 * ASKED_EVERY_MS + 1, well)).toBe(false);
+    expect(saysNow(record, AT, { ...well, isHeard: false })).toBe(false);
+    expect(saysNow(record, AT, { ...well, isUp: false })).toBe(false);
+  });
 });

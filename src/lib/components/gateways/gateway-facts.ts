@@ -1,4 +1,5 @@
-import type { Instant } from '$lib/domain/time';
+import { staleAfterMs } from '$lib/domain/telemetry/quality';
+import { SECOND_MS, type Instant } from '$lib/domain/time';
 import { DIAGNOSTIC, entityName, saidOf, type SaidAlarm, type SaidEvent } from './said';
 
 /** A name and what stands behind it, ready to read. */
@@ -40,6 +41,19 @@ export interface GatewayRecord {
 }
 
 export type RecordAnswer = ({ ok: true } & GatewayRecord) | { ok: false; message: string };
+
+/** A page asks again this often for what a gateway says of itself. */
+export const ASKED_EVERY_MS = 15 * SECOND_MS;
+
+/**
+ * Whether what a gateway said of itself, read at `at`, is about the present: while its server is heard, the
+ * gateway is connected, and the reading is no older than any value may be (D9).
+ */
+export const saysNow = (
+  { at }: { at: Instant },
+  now: Instant,
+  { isHeard, isUp }: { isHeard: boolean; isUp: boolean },
+): boolean => isHeard && isUp && now - at <= staleAfterMs(ASKED_EVERY_MS);
 
 interface Rows {
   states: readonly {

@@ -14,7 +14,7 @@ export interface Cells {
   look: Uint8Array;
   /** 0..100 of a cell that looks `level`, or LEVEL_UNKNOWN. */
   level: Uint8Array;
-  /** 1 where a small mark asks for attention. */
+  /** 1 where a small mark asks for attention; it is drawn as old as its cell looks. */
   mark: Uint8Array;
 }
 

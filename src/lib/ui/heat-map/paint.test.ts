@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { makeCells, setCell, type Cells } from './cells';
-import { layoutHeatMap, type HeatLayout } from './layout';
+import { makeCells, setCell, type CellLook, type Cells } from './cells';
+import { layoutHeatMap, oneCell, type HeatLayout } from './layout';
 import { HeatPainter } from './paint';
 
 const colour = { app: '', sunken: '', run: '', text: '', stale: '', control: '', panel: '' };
@@ -65,5 +65,35 @@ describe('painting a fine map', () => {
     painter.some(canvas.context, colour, [7]);
     setCell(cells, 7, 'level', 50, false);
     expect(painter.some(canvas.context, colour, [7])).toBe(4_000);
+  });
+});
+
+describe('the mark of a cell', () => {
+  const inks = { ...colour, text: 'text', stale: 'stale', control: 'control', panel: 'panel' };
+
+  /** The colour and dashes of the last outline, which is the mark's. */
+  function markOf(look: CellLook) {
+    const outlines: { ink: string; dash: number[] }[] = [];
+    const context = {
+      strokeStyle: '',
+      dash: [] as number[],
+      setLineDash(dash: number[]) {
+        context.dash = dash;
+      },
+      strokeRect: () => void outlines.push({ ink: context.strokeStyle, dash: context.dash }),
+    };
+    const other = new Proxy(context, {
+      get: (target, name) => Reflect.get(target, name) ?? (() => undefined),
+    });
+    const one = makeCells(1);
+    setCell(one, 0, look, 60, true);
+    new HeatPainter(oneCell(40, 30), one).all(other as unknown as CanvasRenderingContext2D, inks);
+    return outlines.at(-1);
+  }
+
+  it('is solid and dark on what is known now, dashed and faint on what is old or lost', () => {
+    expect(markOf('level')).toEqual({ ink: 'text', dash: [] });
+    expect(markOf('old')).toEqual({ ink: 'stale', dash: [2, 2] });
+    expect(markOf('gone')).toEqual({ ink: 'control', dash: [2, 2] });
   });
 });

@@ -104,10 +104,16 @@ const PAINT = {
   },
 } as const satisfies Record<CellLook, Painter>;
 
+/** A sign is as old as what it stands on: only on what is known now is it solid and in the colour of text. */
+const markInk = (look: CellLook, colour: CellColours): string =>
+  look === 'old' ? colour.stale : look === 'gone' ? colour.control : colour.text;
+
 /** A small "!" in a box at the upper right corner of a cell; on texture a dot. */
-function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellColours) {
+function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellColours, look: CellLook) {
+  const ink = markInk(look, colour);
+  const isNow = ink === colour.text;
   if (w < SIGN_PX) {
-    c.fillStyle = colour.text;
+    c.fillStyle = ink;
     c.fillRect(x + w / 2 - 1.5, y + h / 2 - 1.5, 3, 3);
     return;
   }
@@ -115,15 +121,16 @@ function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellC
   const box: Box = [x + w - size, y, size, size];
   c.fillStyle = colour.panel;
   c.fillRect(...box);
-  outline(c, box, colour.text, 1);
-  sign(c, box, '!', colour.text);
+  outline(c, box, ink, 1, isNow ? [] : [2, 2]);
+  sign(c, box, '!', ink);
 }
 
 function paintCell(c: CanvasRenderingContext2D, box: Box, cells: Cells, i: number, colour: CellColours) {
   const [x, y, w, h] = box;
+  const look = lookOf(cells, i);
   c.clearRect(x, y, w, h);
-  PAINT[lookOf(cells, i)](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
-  if (cells.mark[i] === 1) attention(c, box, colour);
+  PAINT[look](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
+  if (cells.mark[i] === 1) attention(c, box, colour, look);
 }
 
 const lookOf = (cells: Cells, i: number): CellLook => CELL_LOOKS[cells.look[i] ?? 0] ?? 'void';
