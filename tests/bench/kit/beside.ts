@@ -1,9 +1,8 @@
-import { startBare } from '../bare/start';
 import type { BenchPlant } from './bench-plant';
 import { between, cpuClock, type CpuSeconds } from './cpu';
 import { medianOf } from './figures';
 import type { BenchContext, Figure } from './scenario';
-import { steadyRun, type SteadyRun } from './steady';
+import { runSteadily, type SteadyRun } from './steady';
 import type { Target } from './target';
 
 /** Shares of one core that the server took in a window. */
@@ -31,15 +30,8 @@ export function serverShares(target: Pick<Target, 'pids'>): { begin(): void; end
 }
 
 /** The bare pipeline under the same load with as many sockets, for one window. */
-export async function runBare(plant: BenchPlant, sockets: number, context: BenchContext): Promise<SteadyRun> {
-  context.say('the bare pipeline beside it');
-  const target = await startBare(plant);
-  try {
-    return await steadyRun(target, { plant, sockets, cookies: [], seconds: context.seconds }, context);
-  } finally {
-    await target.stop();
-  }
-}
+export const runBare = (plant: BenchPlant, sockets: number, context: BenchContext): Promise<SteadyRun> =>
+  runSteadily('bare', { plant, sockets, seconds: context.seconds }, context);
 
 /** What the server took, beside what a bare pipeline takes; `most` is a limit in % of a core. */
 export function serverFigures(shares: readonly ServerShare[], bare: SteadyRun, most?: number): Figure[] {
