@@ -3,11 +3,11 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RESOLUTION_MS } from '../../src/lib/domain/telemetry/history';
 import { REAL_SIGNALS, type SignalKey } from '../../src/lib/domain/telemetry/signals';
-import { HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { createLogger } from '../../src/lib/server/log';
 import { readHistory } from '../../src/lib/server/storage/history-store';
 import { Rollup } from '../../src/lib/server/storage/rollup';
-import { claimMinutes } from '../../src/lib/server/storage/rollup-store';
+import { moveFrontier } from '../../src/lib/server/storage/rollup-frontier';
 import { insertSamples, type SampleRow } from '../../src/lib/server/storage/sample-store';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { FakeClock } from '../support/fake-clock';
@@ -38,11 +38,14 @@ afterAll(async () => {
   await owner.end();
   await test.close();
 });
-beforeEach(() => clear());
+beforeEach(() => clear(START + HOUR_MS));
 
-const clear = () =>
-  owner.query(`truncate sample, sample_extra, rollup_10s, rollup_1m, rollup_1h,
+/** Nothing was ever measured, and the frontier stands there: before it samples are late. */
+async function clear(frontier: number): Promise<void> {
+  await owner.query(`truncate sample, sample_extra, rollup_10s, rollup_1m, rollup_1h,
     rollup_dirty, rollup_claim, rollup_dirty_hour`);
+  await owner.query('update rollup_frontier set open_ms = $1, claimed_ms = $1', [frontier]);
+}
 
 const rollupAt = (now: number) =>
   new Rollup({ db: test.db, clock: new FakeClock(now), log: createLogger('silent') });
@@ -100,28 +103,30 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ summariseAt: fc.integer({ min: 0, max: 70 }) }) },
 );
 
+/** Minutes from the start to where the frontier stands at first; most samples lie around it. */
+const frontier = fc.integer({ min: -3, max: 10 });
+
 describe('summaries', () => {
   it('equal a naive recomputation, in whatever order and however late samples arrive', async () => {
     await fc.assert(
-      fc
-        .asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
-          const naive = new NaiveHistory();
-          for (const s of steps) {
-            if ('rows' in s) {
-              await write(test.db, s.rows);
-              naive.add(s.rows);
-            } else await rollupAt(START + s.summariseAt * MINUTE_MS).round();
-            for (const resolution of ['10s', '1m', '1h'] as const) {
-              expect(ordered(await readBuckets(resolution))).toEqual(
-                nearly(naive.buckets(RESOLUTION_MS[resolution])),
-              );
-            }
+      fc.asyncProperty(frontier, fc.array(step, { minLength: 1, maxLength: 12 }), async (minute, steps) => {
+        await clear(START + minute * MINUTE_MS);
+        const naive = new NaiveHistory();
+        for (const s of steps) {
+          if ('rows' in s) {
+            await write(test.db, s.rows);
+            naive.add(s.rows);
+          } else await rollupAt(START + s.summariseAt * MINUTE_MS).round();
+          for (const resolution of ['10s', '1m', '1h'] as const) {
+            expect(ordered(await readBuckets(resolution))).toEqual(
+              nearly(naive.buckets(RESOLUTION_MS[resolution])),
+            );
           }
-          await rollupAt(START + 3 * HOUR_MS).round();
-          await expectSummariesOf(naive);
-        })
-        .beforeEach(async () => void (await clear())),
-      { numRuns: 15, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false, endOnFailure: true },
+        }
+        await rollupAt(START + 3 * HOUR_MS).round();
+        await expectSummariesOf(naive);
+      }),
+      { numRuns: 20, interruptAfterTimeLimit: 20_000, markInterruptAsFailure: false, endOnFailure: true },
     );
   });
 
@@ -151,7 +156,11 @@ describe('summaries', () => {
     await expectSummariesOf(naive);
   });
 
-  it('wait for a writer that relies on a mark it found, so that its samples count', async () => {
+  it.each([
+    { writer: 'relies on a mark it found', frontier: START + HOUR_MS },
+    { writer: 'left no mark', frontier: START - HOUR_MS },
+  ])('wait for a writer that $writer, so that its samples count', async ({ frontier }) => {
+    await clear(frontier);
     const naive = new NaiveHistory();
     const first = [aSample({ sourceMs: START, values: values({ dc_link_v: 540 }) })];
     const second = [aSample({ sourceMs: START + 1, values: values({ dc_link_v: 600 }) })];
@@ -165,14 +174,16 @@ describe('summaries', () => {
       await new Promise<void>((resolve) => (commit = resolve));
     });
     await written;
-    let claimed = false;
-    const claim = claimMinutes(test.db, START + HOUR_MS).then(() => (claimed = true));
+    let isOver = false;
+    const round = rollupAt(START + 2 * HOUR_MS)
+      .round()
+      .then(() => (isOver = true));
     await until(async () => {
       const { rows } = await owner.query(`select from pg_locks where locktype = 'advisory' and not granted`);
-      return claimed || rows.length > 0;
+      return isOver || rows.length > 0;
     });
     commit();
-    await Promise.all([writer, claim]);
+    await Promise.all([writer, round]);
     await rollupAt(START + 3 * HOUR_MS).round();
     naive.add([...first, ...second]);
     await expectSummariesOf(naive);
@@ -183,8 +194,66 @@ describe('summaries', () => {
     const rows = [aSample({ sourceMs: START, values: values({ dc_link_v: 540 }) })];
     await write(test.db, rows);
     naive.add(rows);
-    expect(await claimMinutes(test.db, START + HOUR_MS)).toBe(1);
+    expect(await moveFrontier(test.db, START + HOUR_MS)).toBe(1);
     expect(await storedBuckets(test.db, 'rollup_10s')).toEqual([]);
+    await rollupAt(START + 3 * HOUR_MS).round();
+    await expectSummariesOf(naive);
+  });
+
+  it('are made after a crash between passing over minutes and finding what lies in them', async () => {
+    await clear(START - MINUTE_MS);
+    const naive = new NaiveHistory();
+    const rows = [1, 2].flatMap((driveKey) =>
+      [0, 61_000, 3_599_999].map((later) =>
+        aSample({ driveKey, sourceMs: START + later, values: values({ dc_link_v: later % 997 }) }),
+      ),
+    );
+    await write(test.db, rows);
+    naive.add(rows);
+    await moveFrontier(test.db, START + 2 * HOUR_MS);
+    expect(ordered(await readBuckets('1m'))).toEqual(nearly(naive.buckets(MINUTE_MS)));
+    await rollupAt(START + 3 * HOUR_MS).round();
+    await expectSummariesOf(naive);
+  });
+
+  it('leave no mark for samples that come in time, and one for those that come late', async () => {
+    await clear(START);
+    const at = (sourceMs: number) => aSample({ sourceMs, values: values({ dc_link_v: 540 }) });
+    await write(test.db, [at(START), at(START + 30_000), at(START - 1)]);
+    const { rows } = await owner.query<{ minute_ms: number }>('select minute_ms from rollup_dirty');
+    expect(rows).toEqual([{ minute_ms: START - MINUTE_MS }]);
+  });
+
+  it('find every minute across years of silence, and do not look through each of them', async () => {
+    await clear(START - 700 * DAY_MS);
+    const naive = new NaiveHistory();
+    const rows = [START - 699 * DAY_MS, START - 30 * DAY_MS, START].map((sourceMs) =>
+      aSample({ sourceMs, values: values({ dc_link_v: 540 }) }),
+    );
+    await write(test.db, rows);
+    naive.add(rows);
+    const begun = performance.now();
+    await rollupAt(START + 3 * HOUR_MS).round();
+    expect(performance.now() - begun).toBeLessThan(5_000);
+    await expectSummariesOf(naive);
+  });
+
+  it('are right though the clock was set back by hours meanwhile', async () => {
+    await clear(START);
+    const naive = new NaiveHistory();
+    const rows = [0, 90_000].map((later) =>
+      aSample({ sourceMs: START + later, values: values({ dc_link_v: later }) }),
+    );
+    await write(test.db, rows);
+    await rollupAt(START + 3 * HOUR_MS).round();
+    await rollupAt(START - 3 * HOUR_MS).round();
+    const more = [aSample({ sourceMs: START + 1, values: values({ dc_link_v: 7 }) })];
+    await write(test.db, more);
+    naive.add([...rows, ...more]);
+    for (const resolution of ['10s', '1m', '1h'] as const)
+      expect(ordered(await readBuckets(resolution))).toEqual(
+        nearly(naive.buckets(RESOLUTION_MS[resolution])),
+      );
     await rollupAt(START + 3 * HOUR_MS).round();
     await expectSummariesOf(naive);
   });

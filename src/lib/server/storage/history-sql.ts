@@ -20,8 +20,10 @@ const TABLE = {
  * row's `t` is the beginning of what it stands for.
  */
 export function historySql(resolution: SummaryResolution, signals: readonly SignalKey[]): string {
-  const widthMs = RESOLUTION_MS[resolution];
-  const parts = [fromSamples(Math.min(widthMs, MINUTE_MS))];
+  const widthMs = Math.min(RESOLUTION_MS[resolution], MINUTE_MS);
+  const minutes = (beginning: string) =>
+    `not exists (select from open_minute where minute_ms = ${beginning}) and bucket_ms < (${CLAIMED})`;
+  const parts = [fromOpenMinutes(widthMs), fromUnclaimed(widthMs)];
   if (resolution === '1h') {
     parts.push(`
       select bucket_ms, lo, hi, mean, n, last from rollup_1h
@@ -30,35 +32,45 @@ export function historySql(resolution: SummaryResolution, signals: readonly Sign
       select r.bucket_ms, r.lo, r.hi, r.mean, r.n, r.last
       from open_hour h
       join rollup_1m r on r.key = $1 and r.bucket_ms >= h.hour_ms and r.bucket_ms < h.hour_ms + ${HOUR_MS}
-      where not exists (select from open_minute where minute_ms = r.bucket_ms)`);
+      where ${minutes('r.bucket_ms')}`);
   } else {
     parts.push(`
       select bucket_ms, lo, hi, mean, n, last from ${TABLE[resolution]}
-      where ${inRange('bucket_ms')}
-        and not exists (select from open_minute where minute_ms = ${bucketOf('bucket_ms', MINUTE_MS)})`);
+      where ${inRange('bucket_ms')} and ${minutes(bucketOf('bucket_ms', MINUTE_MS))}`);
   }
   return `
     with open_minute as materialized (
       select minute_ms from (
         select key, minute_ms from rollup_dirty union select key, minute_ms from rollup_claim) as o
       where key = $1 and minute_ms >= ${bucketOf('$2::bigint', MINUTE_MS)} and minute_ms < $3
-        and minute_ms >= (select raw_ms from retention_floor)),
+        and minute_ms >= (select raw_ms from retention_floor) and minute_ms < (${CLAIMED})),
     open_hour as materialized (
       select hour_ms from rollup_dirty_hour where key = $1 and hour_ms >= $2 and hour_ms < $3
-      union select ${bucketOf('minute_ms', HOUR_MS)} from open_minute)
+      union select ${bucketOf('minute_ms', HOUR_MS)} from open_minute
+      union select generate_series(greatest(${bucketOf(`(${CLAIMED})`, HOUR_MS)}, $2), $3 - 1, ${HOUR_MS}))
     select bucket_ms as t, ${signals.map(columnsOf).join(', ')}
     from (${parts.join('\nunion all')}) as history
     order by bucket_ms`;
 }
 
+/** From here on no minute has been found yet, and whatever summary there may be is not whole. */
+const CLAIMED = 'select claimed_ms from rollup_frontier';
+
 const inRange = (time: string): string => `key = $1 and ${time} >= $2 and ${time} < $3`;
 
-const fromSamples = (widthMs: number): string => `
+const fromOpenMinutes = (widthMs: number): string => `
   select ${bucketOf('s.source_ms', widthMs)} as bucket_ms,
   ${SUMMARY_OF_SAMPLES}
   from open_minute m
   join sample s on s.key = $1 and s.source_ms >= m.minute_ms and s.source_ms < m.minute_ms + ${MINUTE_MS}
   where s.source_ms >= $2 and s.source_ms < $3
+  group by 1`;
+
+const fromUnclaimed = (widthMs: number): string => `
+  select ${bucketOf('s.source_ms', widthMs)} as bucket_ms,
+  ${SUMMARY_OF_SAMPLES}
+  from sample s
+  where s.key = $1 and s.source_ms >= (${CLAIMED}) and s.source_ms >= $2 and s.source_ms < $3
   group by 1`;
 
 /** Columns lo_i, hi_i, mean_i and n_i of one signal; of a counter only its newest value counts. */

@@ -1,43 +1,22 @@
 import { HOUR_MS, MINUTE_MS, type Instant } from '../../domain/time';
 import type { Database, Tx } from './database';
-import { excludeTelemetryWrites, soleSummariser } from './locks';
+import { soleSummariser } from './locks';
 import { bucketOf, storeSummaries, SUMMARY_OF_SAMPLES, SUMMARY_OF_SUMMARIES } from './summary-sql';
 
-const CLAIM_LIMIT = 50_000;
-const MINUTES_PER_ROUND = 2_000;
-const HOURS_PER_ROUND = 2_000;
-
-/**
- * Minutes that ended before `closedBefore` go from "dirty" to "claimed". No transaction that writes samples
- * is open at that moment: whatever marked one of these minutes can be read by now, and whatever comes later
- * marks it anew. Returns how many went.
- */
-export async function claimMinutes(db: Database, closedBefore: Instant): Promise<number> {
-  return db.transaction(async (tx) => {
-    // A writer that hangs must not make all others queue behind us.
-    await tx.client.query(`set local lock_timeout = '2s'`);
-    await excludeTelemetryWrites(tx);
-    const { rowCount } = await tx.client.query(
-      `with taken as (
-         delete from rollup_dirty where ctid = any (array(
-           select ctid from rollup_dirty where minute_ms <= $1 order by minute_ms limit $2))
-         returning key, minute_ms)
-       insert into rollup_claim (key, minute_ms) select key, minute_ms from taken on conflict do nothing`,
-      [closedBefore - MINUTE_MS, CLAIM_LIMIT],
-    );
-    return rowCount ?? 0;
-  });
-}
+/** So many take a moment; who reads or writes samples meanwhile is not held up. */
+const MINUTES_PER_ROUND = 500;
+const HOURS_PER_ROUND = 500;
 
 const SUMMARISE_MINUTES = `
   with claimed as materialized (select * from unnest($1::integer[], $2::bigint[]) as c (key, minute_ms)),
   ten as materialized (
-    select s.key, ${bucketOf('s.source_ms', 10_000)} as bucket_ms,
-    ${SUMMARY_OF_SAMPLES}
-    from claimed c
-    join sample s on s.key = c.key and s.source_ms >= c.minute_ms and s.source_ms < c.minute_ms + ${MINUTE_MS}
-    where s.source_ms >= $3 and s.source_ms < $4
-    group by 1, 2),
+    select c.key, t.* from claimed c cross join lateral (
+      select ${bucketOf('s.source_ms', 10_000)} as bucket_ms,
+      ${SUMMARY_OF_SAMPLES}
+      from sample s
+      where s.key = c.key and s.source_ms >= c.minute_ms and s.source_ms < c.minute_ms + ${MINUTE_MS}
+        and s.source_ms >= $3 and s.source_ms < $4
+      group by 1) as t),
   one as (
     select r.key, ${bucketOf('r.bucket_ms', MINUTE_MS)} as bucket_ms,
     ${SUMMARY_OF_SUMMARIES}
@@ -49,7 +28,7 @@ const SUMMARISE_MINUTES = `
   on conflict do nothing`;
 
 /**
- * Summarises up to a few thousand claimed minutes from their samples, whole, and releases them: all or
+ * Summarises some hundred claimed minutes from their samples, whole, and releases them: all or
  * nothing, so that a crash leaves them claimed. Returns how many were done; 0 when nothing is claimed.
  */
 export async function summariseClaimedMinutes(db: Database): Promise<number> {
@@ -66,8 +45,6 @@ export async function summariseClaimedMinutes(db: Database): Promise<number> {
     const first = whole[0];
     const last = whole.at(-1);
     if (first !== undefined && last !== undefined) {
-      // By the index of each drive and minute; never by reading whole days.
-      await tx.client.query(`set local enable_hashjoin = off; set local enable_mergejoin = off`);
       await tx.client.query(SUMMARISE_MINUTES, [
         whole.map((claim) => claim.key),
         whole.map((claim) => claim.minute_ms),

@@ -4,7 +4,7 @@ import type { SignalValues } from '../../domain/telemetry/signal-values';
 import { SIGNAL_KEYS } from '../../domain/telemetry/signals';
 import { arrayParameter } from './array-parameter';
 import type { Queryable, Tx } from './database';
-import { SHARE_TELEMETRY_WRITES } from './locks';
+import { holdFrontier } from './rollup-frontier';
 import { fitsColumn } from './sample-columns';
 import { INSERT_EXTRAS, INSERT_NEW, INSERT_OR_COMPLETE, MARK_DIRTY, SIGNAL_TYPES } from './sample-sql';
 
@@ -38,17 +38,21 @@ interface Instance {
 /**
  * Writes samples, once each by (drive, source time): repeats are harmless, values of one instant that come
  * in several rows, batches or transactions are joined, and the value that was first stays. Numbers that
- * are not finite are no values and are left out. Marks the minutes to be summarised in the same transaction.
+ * are not finite are no values and are left out. Minutes that were handed over to be summarised before are
+ * marked to be summarised again, in the same transaction.
  * Returns how many instants are new or became more complete.
  */
 export async function insertSamples(tx: Tx, rows: readonly SampleRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const instances = join(rows);
+  const frontier = await holdFrontier(tx);
   const written = await writeInstants(tx, sampleArrays(instances));
   const extras = extraArrays(instances);
   if (extras !== undefined)
     await tx.client.query({ name: 'insert-extras', text: INSERT_EXTRAS, values: extras });
-  await tx.client.query({ name: 'mark-dirty', text: MARK_DIRTY, values: minuteArrays(instances) });
+  const late = instances.filter(({ sourceMs }) => sourceMs < frontier);
+  if (late.length > 0)
+    await tx.client.query({ name: 'mark-dirty', text: MARK_DIRTY, values: minuteArrays(late) });
   return written;
 }
 
@@ -61,9 +65,9 @@ const wary = new WeakMap<Queryable, number>();
  */
 async function writeInstants(tx: Tx, values: readonly (Buffer | null)[]): Promise<number> {
   const { client } = tx;
-  await client.query(`${SHARE_TELEMETRY_WRITES}; savepoint before_samples`);
   let batches = wary.get(client) ?? 0;
   if (batches === 0) {
+    await client.query('savepoint before_samples');
     try {
       const { rowCount } = await client.query({ name: 'insert-new', text: INSERT_NEW, values: [...values] });
       return rowCount ?? 0;
