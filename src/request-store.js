@@ -11,5 +11,12 @@ import process from 'node:process';
 const FREE_SINCE = 24;
 
 if (Number.parseInt(process.versions.node, 10) < FREE_SINCE) {
+  /**
+   * @template R
+   * @template {unknown[]} A
+   * @param {unknown} _store
+   * @param {(...args: A) => R} callback
+   * @param {A} args
+   */
   AsyncLocalStorage.prototype.run = (_store, callback, ...args) => callback(...args);
 }
