@@ -1,7 +1,8 @@
 /**
  * Switches off the framework's store of the present request before the framework is loaded. It serves
- * `getRequestEvent()` after an `await`, which no page of ours calls; while a request is answered the store is
- * known without it. Up to Node.js 22, once it has been used, every promise and every callback of the process
+ * `getRequestEvent()` after an `await`, which no page of ours calls, nor do we use remote functions or pages
+ * that render asynchronously, which would need it. It holds for the whole process: nothing in it may rely on
+ * an `AsyncLocalStorage`. Up to Node.js 22, once it has been used, every promise and every callback of the process
  * is followed: about 3 of 36 us of each message at 20,000 messages a second. Later versions follow them for
  * nothing, and are left alone.
  */

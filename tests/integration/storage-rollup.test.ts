@@ -7,7 +7,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../src/lib/domain/time';
 import { createLogger } from '../../src/lib/server/log';
 import { readHistory } from '../../src/lib/server/storage/history-store';
 import { Rollup } from '../../src/lib/server/storage/rollup';
-import { moveFrontier } from '../../src/lib/server/storage/rollup-frontier';
+import { claimFoundMinutes, moveFrontier } from '../../src/lib/server/storage/rollup-frontier';
 import { insertSamples, type SampleRow } from '../../src/lib/server/storage/sample-store';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { FakeClock } from '../support/fake-clock';
@@ -256,6 +256,20 @@ describe('summaries', () => {
       );
     await rollupAt(START + 3 * HOUR_MS).round();
     await expectSummariesOf(naive);
+  });
+
+  it('come back a little at a time when the frontier stands far behind', async () => {
+    await clear(START - 700 * DAY_MS);
+    const rows = Array.from({ length: 180 }, (_, minute) =>
+      aSample({ sourceMs: START + minute * MINUTE_MS, values: values({ dc_link_v: 540 }) }),
+    );
+    await write(test.db, rows);
+    await moveFrontier(test.db, START + 4 * HOUR_MS);
+    const claimed: number[] = [];
+    for (let n = await claimFoundMinutes(test.db); n > 0; n = await claimFoundMinutes(test.db))
+      claimed.push(n);
+    expect(Math.max(...claimed)).toBeLessThanOrEqual(10);
+    expect(claimed.reduce((sum, n) => sum + n, 0)).toBe(180);
   });
 
   it('leave the minute that is still going on alone', async () => {

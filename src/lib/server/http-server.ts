@@ -12,6 +12,9 @@ import type { Settings } from './settings';
 const PROTOCOL = 'x-forwarded-proto';
 const CLIENT_ADDRESS = 'x-zonewatch-client-address';
 
+/** What went wrong may be right the next time, whatever the address says of how long it may be kept. */
+const NOT_KEPT = { 'cache-control': 'no-store' };
+
 /**
  * The server for pages, API and sockets. It tells the handler how the browser really came: protocol and
  * client address are taken from forwarding headers only when the peer is a listed proxy. A request that the
@@ -23,11 +26,11 @@ export function createHttpServer(settings: Settings, host: Host, log: Logger): h
     try {
       describeClient(request, trusted);
       prepareForFiles(request, response);
-      await host.handle(request, response, () => void response.writeHead(404).end());
+      await host.handle(request, response, () => void response.writeHead(404, NOT_KEPT).end());
     } catch (error) {
       log.error({ err: error, method: request.method }, 'a request could not be answered');
       if (response.headersSent) response.destroy();
-      else response.writeHead(500).end();
+      else response.writeHead(500, NOT_KEPT).end();
     }
   };
   if (settings.tls === undefined) return http.createServer(listener);

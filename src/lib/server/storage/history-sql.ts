@@ -53,8 +53,11 @@ export function historySql(resolution: SummaryResolution, signals: readonly Sign
     order by bucket_ms`;
 }
 
-/** From here on no minute has been found yet, and whatever summary there may be is not whole. */
-const CLAIMED = 'select claimed_ms from rollup_frontier';
+/**
+ * From here on no minute has been found yet, and whatever summary there may be is not whole. Before the floor
+ * there are no samples to look at, and the summary is all there is.
+ */
+const CLAIMED = 'select greatest(claimed_ms, (select raw_ms from retention_floor)) from rollup_frontier';
 
 const inRange = (time: string): string => `key = $1 and ${time} >= $2 and ${time} < $3`;
 

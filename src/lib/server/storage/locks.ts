@@ -16,8 +16,12 @@ export async function excludeTelemetryWrites(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(${TELEMETRY_WRITES})`);
 }
 
-/** Until the transaction ends, nobody else summarises telemetry or drops raw data. */
+/**
+ * Until the transaction ends, nobody else summarises telemetry or drops raw data. Fails after ten seconds in
+ * which somebody else does: the driver would give up on a longer wait, and call it a lost database.
+ */
 export async function soleSummariser(tx: Tx): Promise<void> {
+  await tx.client.query(`set local lock_timeout = '10s'`);
   await tx.client.query(`select pg_advisory_xact_lock(${TELEMETRY_SUMMARY})`);
 }
 

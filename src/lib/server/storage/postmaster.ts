@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   statSync,
 } from 'node:fs';
@@ -87,15 +88,25 @@ export function findPostmaster(cluster: Pick<Cluster, 'data'>, clock: Clock): Po
  * works on a statement does not notice its death before that is done, and no other server starts meanwhile.
  * Only for when none runs there.
  */
-export function endOrphans({ data }: Pick<Cluster, 'data'>): void {
+export function endOrphans(cluster: Pick<Cluster, 'data'>): void {
+  const data = realpathSync(cluster.data);
   for (const name of readdirSync('/proc')) {
     const pid = Number(name);
-    if (!Number.isInteger(pid) || worksIn(pid) !== data) continue;
+    if (!Number.isInteger(pid) || worksIn(pid) !== data || nameOf(pid) !== 'postgres') continue;
     try {
       process.kill(pid, 'SIGQUIT');
     } catch {
       // It ended by itself.
     }
+  }
+}
+
+/** What a process was started as: whoever else works in that folder is left alone. */
+function nameOf(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return undefined;
   }
 }
 

@@ -17,7 +17,7 @@ export async function raiseRawFloor(db: Database, floor: Instant): Promise<void>
 
 /**
  * Removes samples of clocks that run in a future no partition will ever cover, by the time they were
- * received, and the marks they left.
+ * received, and marks that they may have left.
  */
 export async function clearFarFuture(db: Database, now: Instant, receivedBefore: Instant): Promise<void> {
   const beyond = now + 2 * DAY_MS;
@@ -25,7 +25,7 @@ export async function clearFarFuture(db: Database, now: Instant, receivedBefore:
     await deleteInRounds(db, table, 'source_ms >= $1 and received_ms < $2', [beyond, receivedBefore]);
   }
   await db.transaction(async (tx) => {
-    // A sample being written at this moment relies on the mark it found.
+    // A sample that comes late relies on the mark it found.
     await tx.client.query(`set local lock_timeout = '2s'`);
     await excludeTelemetryWrites(tx);
     await tx.client.query(

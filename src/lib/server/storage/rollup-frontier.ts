@@ -15,7 +15,7 @@ import { bucketOf } from './summary-sql';
 
 /** Marks claimed at once, while writers wait. */
 const CLAIM_LIMIT = 5_000;
-/** Minutes looked through at once where there are samples; twice as many each time where there are none. */
+/** Time claimed at once. Where there is nothing to claim, twice as much is looked through each time. */
 const SEARCH_MS = 10 * MINUTE_MS;
 
 /** For a transaction that writes samples, before it does: where the frontier stands until the transaction ends. */
@@ -32,20 +32,19 @@ export async function holdFrontier(tx: Tx): Promise<Instant> {
 /**
  * Moves the frontier to the minute that contains `closed`, and marked minutes before it from "marked" to
  * "claimed". No transaction that writes samples is open at that moment: whatever left a mark, or none, can be
- * read by now. A clock that was set back takes the frontier back with it; what is found twice is summarised
- * twice. Returns how many marks went, at most a few thousand.
+ * read by now. A clock that was set back leaves the frontier where it is: until it has caught up, all samples
+ * come late and leave marks. Returns how many marks went, at most a few thousand.
  */
 export async function moveFrontier(db: Database, closed: Instant): Promise<number> {
   const openMs = Math.floor(closed / MINUTE_MS) * MINUTE_MS;
   if (!(await isAnythingToMove(db, openMs))) return 0;
   return db.transaction(async (tx) => {
+    // So that nobody is at work on a claim that a mark joins.
+    await soleSummariser(tx);
     // A writer that hangs must not make all others queue behind us.
     await tx.client.query(`set local lock_timeout = '2s'`);
     await excludeTelemetryWrites(tx);
-    await tx.client.query(
-      `update rollup_frontier set open_ms = $1, claimed_ms = least(claimed_ms, $1) where open_ms <> $1`,
-      [openMs],
-    );
+    await tx.client.query('update rollup_frontier set open_ms = $1 where open_ms < $1', [openMs]);
     const { rowCount } = await tx.client.query(
       `with taken as (
          delete from rollup_dirty where ctid = any (array(
@@ -62,7 +61,7 @@ export async function moveFrontier(db: Database, closed: Instant): Promise<numbe
 async function isAnythingToMove(db: Database, openMs: Instant): Promise<boolean> {
   const { rows } = await db.read(({ client }) =>
     client.query<{ due: boolean }>(
-      `select open_ms <> $1 or exists (select from rollup_dirty where minute_ms < $1) as due
+      `select open_ms < $1 or exists (select from rollup_dirty where minute_ms < $1) as due
        from rollup_frontier`,
       [openMs],
     ),
@@ -76,7 +75,7 @@ async function isAnythingToMove(db: Database, openMs: Instant): Promise<boolean>
  * $4 are the days around that time: they name the partitions, and exclude no row of them, over which a leap
  * would become a walk.
  */
-const CLAIM_FOUND = `
+const FOUND = `
   with recursive found (key, at) as (
     select k.key, first.at from (${nextKey('true')}) as k left join lateral (${firstAt('k.key', '$1')}) as first on true
     union all
@@ -85,7 +84,11 @@ const CLAIM_FOUND = `
     left join lateral (${firstAt('found.key', nextMinute('found.at'))}) as same on true
     left join lateral (${nextKey('same.at is null and s.key > found.key')}) as k on true
     left join lateral (${firstAt('k.key', '$1')}) as first on true
-    where same.at is not null or k.key is not null)
+    where same.at is not null or k.key is not null)`;
+
+const ANY_FOUND = `${FOUND} select from found where at is not null limit 1`;
+
+const CLAIM_FOUND = `${FOUND}
   insert into rollup_claim (key, minute_ms)
   select key, ${bucketOf('at', MINUTE_MS)} from found where at is not null
   on conflict do nothing`;
@@ -106,38 +109,46 @@ function firstAt(key: string, from: string): string {
 }
 
 /**
- * Claims minutes that have samples, from where finding has come to towards the frontier. Returns how many it
- * found in the first stretch of time that has any; 0 when the frontier is reached. Each stretch is a
- * transaction of its own, so that a crash leaves nothing out.
+ * Claims minutes that have samples, from where finding has come to towards the frontier: those of the first ten
+ * minutes that have any. Returns how many; 0 when the frontier is reached. Each step is a transaction of its
+ * own, so that a crash leaves nothing out.
  */
 export async function claimFoundMinutes(db: Database, signal?: AbortSignal): Promise<number> {
-  for (let widthMs = SEARCH_MS; signal?.aborted !== true; widthMs *= 2) {
-    const found = await claimStretch(db, widthMs);
-    if (found !== 0) return found ?? 0;
+  let widthMs = SEARCH_MS;
+  while (signal?.aborted !== true) {
+    const step = await claimStretch(db, widthMs);
+    if (step === 'at the frontier') return 0;
+    if (step === 'too much') widthMs = Math.max(SEARCH_MS, Math.floor(widthMs / 2 / MINUTE_MS) * MINUTE_MS);
+    else if (step > 0) return step;
+    else widthMs *= 2;
   }
   return 0;
 }
 
-/** How many minutes were found; `undefined` when there is nothing left to look through. */
-async function claimStretch(db: Database, widthMs: number): Promise<number | undefined> {
+/**
+ * Claims a stretch of time and goes on behind it. Returns how many minutes it claimed. A stretch that is longer
+ * than usual is only passed over: when there is anything in it, that is `too much` for one transaction.
+ */
+async function claimStretch(db: Database, widthMs: number): Promise<number | 'at the frontier' | 'too much'> {
   return db.transaction(async (tx) => {
     await soleSummariser(tx);
-    const { rows } = await tx.client.query<{ open_ms: number; claimed_ms: number }>(
-      'select open_ms, claimed_ms from rollup_frontier',
+    // Samples before the floor are gone, and their summaries stay as they are.
+    const { rows } = await tx.client.query<{ open_ms: number; from_ms: number }>(
+      `select open_ms, least(open_ms, greatest(claimed_ms, (select raw_ms from retention_floor))) as from_ms
+       from rollup_frontier`,
     );
-    const { open_ms: openMs = 0, claimed_ms: from = 0 } = rows[0] ?? {};
-    if (from >= openMs) return undefined;
+    const { open_ms: openMs = 0, from_ms: from = 0 } = rows[0] ?? {};
+    if (from >= openMs) return 'at the frontier';
     const to = Math.min(openMs, from + widthMs);
     const days = [Math.floor(from / DAY_MS) * DAY_MS, Math.ceil(to / DAY_MS) * DAY_MS];
     // Each step of the search is one leap; a plan for many rows would sort whole days.
     await tx.client.query(
       'set local enable_sort = off; set local enable_seqscan = off; set local enable_bitmapscan = off',
     );
-    const { rowCount } = await tx.client.query(CLAIM_FOUND, [from, to, ...days]);
-    await tx.client.query(
-      'update rollup_frontier set claimed_ms = least($1, open_ms) where claimed_ms = $2',
-      [to, from],
-    );
+    const isProbe = widthMs > SEARCH_MS;
+    const { rowCount } = await tx.client.query(isProbe ? ANY_FOUND : CLAIM_FOUND, [from, to, ...days]);
+    if (isProbe && rowCount !== 0) return 'too much';
+    await tx.client.query('update rollup_frontier set claimed_ms = $1', [to]);
     return rowCount ?? 0;
   });
 }

@@ -13,7 +13,8 @@ const SETTLE_MS = 5_000;
 const RETRY_MS = 5_000;
 /** After each piece of work so many times as long is left to others ... */
 const REST_FACTOR = 3;
-/** ... unless that takes so much of a minute that the next one would have to wait. */
+/** ... for a moment at most, and unless that takes so much of a minute that the next one would have to wait. */
+const LONGEST_REST_MS = 2_000;
 const SPREAD_MS = 40_000;
 
 /**
@@ -40,7 +41,8 @@ export class Rollup implements Service {
     while (!signal.aborted) {
       const begun = clock.now();
       const rest = async (workedMs: number) => {
-        if (clock.now() - begun < SPREAD_MS) await clock.sleep(REST_FACTOR * workedMs, signal);
+        const restMs = Math.min(LONGEST_REST_MS, Math.max(0, REST_FACTOR * workedMs));
+        if (clock.now() - begun < SPREAD_MS) await clock.sleep(restMs, signal);
       };
       let nextAt = untilMinuteEnds(begun - SETTLE_MS) + begun;
       try {
@@ -50,7 +52,8 @@ export class Rollup implements Service {
         this.#log.debug({ event: 'rollup.postponed', err: error }, 'summaries are made later');
         nextAt = clock.now() + RETRY_MS;
       }
-      await clock.sleep(Math.max(0, nextAt - clock.now()), signal);
+      // A minute at most: the clock may have been set back meanwhile.
+      await clock.sleep(Math.min(MINUTE_MS, Math.max(0, nextAt - clock.now())), signal);
     }
   }
 
