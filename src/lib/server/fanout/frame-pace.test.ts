@@ -49,6 +49,7 @@ describe('frames of many drives', () => {
     pace.round({ ...QUIET, lateMs: 2_000 });
     live(pace, 10);
     live(pace, 10, { clients: 3, behind: 2 });
+    live(pace, 10, { clients: 7, behind: 7 });
     expect(pace.ms).toBe(250);
   });
 

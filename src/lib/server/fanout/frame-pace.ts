@@ -19,8 +19,11 @@ export interface LoadSigns {
 
 const LATE_MS = 125;
 const NEARLY_LATE_MS = 50;
-/** Fewer clients than this that are behind say something of themselves, not of the server. */
-const FEW = 3;
+/**
+ * Fewer clients than this that are behind say something of themselves, not of the server: one person with
+ * some tabs, or the laptops of one room that lost their network.
+ */
+const FEW = 8;
 
 /** A strained round counts two, another one takes back one: a second of strain, or more than a third of the time. */
 const STRAIN_LIMIT = 8;
