@@ -44,7 +44,8 @@ async function main(): Promise<number> {
       soak.faults.push(`the books could not be closed: ${String(error)}`);
       return undefined;
     });
-    const result = resultOf(soak, books, around, cpuAtStart);
+    const stopMs = await soak.stopServer();
+    const result = resultOf(soak, books, around, { cpuAtStart, stopMs });
     const text = markdown(result);
     const path = join(settings.results, `soak-${result.startedAt.replace(/[:.]/g, '-')}`);
     writeFileSync(`${path}.md`, text);

@@ -24,6 +24,8 @@ import { startWatchers } from './stream/watchers';
 
 const ALL_FLOW_WITHIN_MS = 60_000;
 const DRAIN_WITHIN_MS = 180_000;
+/** What the server promises of a stop. */
+const STOP_WITHIN_MS = 5_000;
 /** From the gateways' first dial to their first reading. */
 const LEAD_MS = 3_000;
 
@@ -144,6 +146,15 @@ export class Soak {
     } catch (error) {
       this.faults.push(wordsOf(error));
     }
+  }
+
+  /** Asks the server to stop, as one does, and says how long that took in ms. */
+  async stopServer(): Promise<number> {
+    const tookMs = await this.victims.stop();
+    if (tookMs > STOP_WITHIN_MS) {
+      this.faults.push(`the server took ${(tookMs / 1_000).toFixed(1)} s to stop`);
+    }
+    return tookMs;
   }
 
   /** Ends every process; the data directory stays when it shall be looked at. */

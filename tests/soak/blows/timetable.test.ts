@@ -18,6 +18,8 @@ describe('the timetable of an hour', () => {
     expect(plan.kills.every(({ at }, i) => at >= (plan.kills[i - 1]?.at ?? 0))).toBe(true);
     expect(plan.kills.every(({ at }) => at < plan.calmFromMs)).toBe(true);
     expect(plan.calmFromMs).toBe(plan.endMs * 0.75);
+    expect(timetable({ ...hour, minutes: 12 }).calmFromMs).toBe(7 * 60_000);
+    expect(timetable({ ...hour, minutes: 4 }).calmFromMs).toBe(2 * 60_000);
   });
 
   it('kills now and then while the last kill is not digested, and leaves the server dead for more than 5 s', () => {

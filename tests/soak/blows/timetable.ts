@@ -42,7 +42,9 @@ export interface Timetable {
   socketCuts: readonly PlannedSocketCut[];
 }
 
+/** The last quarter is calm; of a short run more, as far as half of it. */
 const CALM_SHARE = 0.25;
+const CALM_LEAST_MS = 5 * 60_000;
 /** Before the first blow, as a share of the run and at most a minute. */
 const EARLY_SHARE = 0.05;
 /** The last cables are plugged in again before the end. */
@@ -55,7 +57,7 @@ const ALL_EVERY = 15;
 
 export function timetable(settings: SoakSettings): Timetable {
   const endMs = settings.minutes * 60_000;
-  const calmFromMs = endMs * (1 - CALM_SHARE);
+  const calmFromMs = endMs - Math.max(endMs * CALM_SHARE, Math.min(CALM_LEAST_MS, endMs / 2));
   const beginMs = Math.min(60_000, endMs * EARLY_SHARE);
   return {
     endMs,

@@ -1,5 +1,14 @@
 import { allProcesses, privateMb, treeOf } from './processes';
-import { compareLives, isEqual, isFlat, slopeOf, type Ages, type Life, type Slope } from './verdict';
+import {
+  compareLives,
+  isEqual,
+  isFlat,
+  slopeOf,
+  TELLING_MINUTES,
+  type Ages,
+  type Life,
+  type Slope,
+} from './verdict';
 
 /** Who is measured; undefined pids are not running at present. */
 export interface Measured {
@@ -102,6 +111,7 @@ function memoryRow(process: string, lives: readonly Life[], calmFrom: number): M
   const last = lives.at(-1);
   const calm = slopeOf(last?.points.filter(({ age }) => last.from + age >= calmFrom) ?? []);
   const ages = lives.length < 4 ? undefined : compareLives(lives);
+  const isTelling = calm !== undefined && calm.minutes >= TELLING_MINUTES;
   const holds = (calm === undefined || isFlat(calm)) && (ages === undefined || isEqual(ages));
   return {
     process,
@@ -109,6 +119,6 @@ function memoryRow(process: string, lives: readonly Life[], calmFrom: number): M
     calm,
     ages,
     highestMb: lives.flatMap(({ points }) => points).reduce((most, { mb }) => Math.max(most, mb), 0),
-    verdict: !holds ? 'not flat' : calm === undefined ? 'too short to tell' : 'flat',
+    verdict: !holds ? 'not flat' : isTelling ? 'flat' : 'too short to tell',
   };
 }

@@ -36,6 +36,9 @@ export const FLAT = { mbPerHour: 30, sharePerHour: 0.25 };
 /** Lives of equal age: the later ones may have this much more. */
 export const EQUAL = { mb: 15, share: 0.15 };
 
+/** A slope over fewer minutes is shown, and says nothing. */
+export const TELLING_MINUTES = 8;
+
 const MINUTE_MS = 60_000;
 /** The first part of a stretch is left out: caches fill and code is compiled. */
 const WARM_UP = 0.2;
@@ -65,8 +68,8 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
   };
 }
 
-export const isFlat = ({ perHour, median }: Slope): boolean =>
-  perHour <= Math.max(FLAT.mbPerHour, FLAT.sharePerHour * median);
+export const isFlat = ({ perHour, median, minutes }: Slope): boolean =>
+  minutes < TELLING_MINUTES || perHour <= Math.max(FLAT.mbPerHour, FLAT.sharePerHour * median);
 
 /** A younger process has not done what it does all day. */
 const COMPARABLE_MS = 60_000;

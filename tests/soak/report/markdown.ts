@@ -1,7 +1,7 @@
 import type { KillRecord } from '../blows/victims';
 import type { LedgerRow } from '../ledger/balance';
 import type { MemoryRow } from '../memory/memory-watch';
-import { EQUAL, FLAT } from '../memory/verdict';
+import { EQUAL, FLAT, TELLING_MINUTES } from '../memory/verdict';
 import type { StreamRow } from '../stream/table';
 import type { SoakResult } from './result';
 
@@ -40,7 +40,7 @@ export function markdown(result: SoakResult): string {
     'Private memory (RssAnon) every 5 s. Slope of the calm stretch at the end: lowest value of each minute, middle',
     `of all slopes between two minutes, first fifth left out. Flat: at most ${FLAT.mbPerHour} MB or`,
     `${FLAT.sharePerHour * 100} % of the median an hour; and lives compared at equal age, the later half at most`,
-    `${EQUAL.mb} MB or ${EQUAL.share * 100} % above the earlier.`,
+    `${EQUAL.mb} MB or ${EQUAL.share * 100} % above the earlier. A slope of fewer than ${TELLING_MINUTES} minutes says nothing.`,
     '',
     ...memoryTable(result.memory),
     '',
@@ -189,13 +189,14 @@ const killTable = (kills: readonly KillRecord[]): string[] =>
     ]),
   ]);
 
-function blowLines({ kills, gateways }: SoakResult): string[] {
+function blowLines({ kills, gateways, stopMs }: SoakResult): string[] {
   const longest = (of: (kill: KillRecord) => number | undefined) =>
     seconds(Math.max(0, ...kills.map((kill) => of(kill) ?? 0)));
   return [
     `- ${kills.length} kills. Longest from start to ready: ${longest((kill) => kill.readyMs)} s; until all gateways flowed again: ${longest((kill) => kill.flowMs)} s.`,
     `- Cables pulled ${gateways.cablesPulled} times in ${gateways.cutEvents} events, ${gateways.silently} of them silently, all at once ${gateways.allAtOnce} times.`,
     `- ${gateways.connects} connections made, ${gateways.drops} ended without a cable being pulled, ${gateways.resent} messages sent again.`,
+    `- Asked to stop at the end, the server took ${seconds(stopMs)} s.`,
     `- The gateways' process used ${(gateways.cpuShare * 100).toFixed(1)} % of one core.`,
   ];
 }

@@ -46,6 +46,8 @@ export interface SoakResult extends Circumstances {
     failures: Listed;
   };
   serverErrors: Listed;
+  /** How long the server took to stop at the end, asked by SIGTERM. */
+  stopMs: number;
   /** What was asked of the database, for whoever wants to ask again. */
   sql: { stored: string; strangers: string; stream: string };
 }
@@ -57,7 +59,7 @@ export function resultOf(
   soak: Soak,
   books: ClosedBooks | undefined,
   around: Circumstances,
-  cpuAtStart: number,
+  { cpuAtStart, stopMs }: { cpuAtStart: number; stopMs: number },
 ): SoakResult {
   const { settings, fleet, cables, victims, rotation } = soak;
   const memory = soak.memory.rows(soak.startedAt + soak.timetable.calmFromMs);
@@ -108,6 +110,7 @@ export function resultOf(
     },
     browser,
     serverErrors: soak.log.errors.list(),
+    stopMs,
     sql: { stored: STORED_SQL, strangers: STRANGERS_SQL, stream: STREAM_SQL },
   };
 }
