@@ -3,7 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { GatewayBooks } from '../soak/gateways/books';
 import { dueMs, message, type Course } from '../soak/gateways/course';
 import { imbalances, ledgerRow } from '../soak/ledger/balance';
+import { Questions } from '../soak/ledger/questions';
 import { countStrangers, readStored } from '../soak/ledger/stored';
+import { withLiterals } from '../soak/report/ask-sql';
 import { StreamDigest } from '../soak/stream/digest';
 import type { StreamCounts } from '../soak/stream/stream-client';
 import { compareStream, newestFor } from '../soak/stream/table';
@@ -29,10 +31,12 @@ const BOOKS: GatewayBooks = {
 
 let database: TestDatabase;
 let client: pg.Client;
+let questions: Questions;
 beforeAll(async () => {
   database = await testDatabase();
   client = new pg.Client(database.connection);
   await client.connect();
+  questions = new Questions(client);
 });
 afterAll(async () => {
   await client.end();
@@ -68,7 +72,7 @@ const remove = (n: number) =>
   ]);
 
 async function stored() {
-  const [gateway] = await readStored(client, [COURSE], [BOOKS]);
+  const [gateway] = await readStored(questions, [COURSE], [BOOKS]);
   if (gateway === undefined) throw new Error('nothing was read');
   return gateway;
 }
@@ -87,7 +91,7 @@ describe('the ledger of a soak, asked of the database', () => {
   it('finds what was published, each once and with its values', async () => {
     expect(await stored()).toMatchObject(WHOLE);
     expect(new Set((await stored()).quarantined)).toEqual(new Set([0, 1]));
-    expect(await countStrangers(client, [COURSE])).toBe(0);
+    expect(await countStrangers(questions, [COURSE])).toBe(0);
     const acknowledged = { ...BOOKS.accounts.sample, acknowledged: [[0, SAMPLES]] as const };
     const all = { ...BOOKS, accounts: { ...BOOKS.accounts, sample: acknowledged } };
     expect(imbalances(ledgerRow(all, await stored()))).toEqual([]);
@@ -127,7 +131,7 @@ describe('the ledger of a soak, asked of the database', () => {
 
   it('finds rows of drives that are not in the plant', async () => {
     await add(9, COURSE.startMs);
-    expect(await countStrangers(client, [COURSE])).toBe(1);
+    expect(await countStrangers(questions, [COURSE])).toBe(1);
   });
 
   it('finds what is missing in quarantine, and what nobody sent there', async () => {
@@ -150,6 +154,7 @@ describe('the ledger of the durable stream, asked of the database', () => {
     again: 0,
     gaps: 0,
     restarts: 0,
+    watchesFleet: false,
     frames: 0,
   };
   const AT = 1_790_000_000_123;
@@ -183,13 +188,24 @@ describe('the ledger of the durable stream, asked of the database', () => {
       seen.add({ seq, at: AT + seq - 1, event: { key: `k${seq}`, at: AT, type: 'notice.cleared' } });
     }
     const row = await compareStream(
-      client,
+      questions,
       { ...NOBODY, entries: seen.count, digest: seen.value, last: 6 },
       scope,
     );
     expect(row).toMatchObject({ stored: seqs.length, faults: [] });
-    expect(await newestFor(client, scope)).toBe(6);
-    const fewer = await compareStream(client, { ...NOBODY, last: 6 }, scope);
+    expect(await newestFor(questions, scope)).toBe(6);
+    const fewer = await compareStream(questions, { ...NOBODY, last: 6 }, scope);
     expect(fewer.faults.join()).toContain(`0 entries came of ${seqs.length}`);
   });
+});
+
+it('has questions that can be put again without parameters', async () => {
+  const again = new Questions(client);
+  await readStored(again, [COURSE], [BOOKS]);
+  await countStrangers(again, [COURSE]);
+  for (const scope of ['all', { zone: 'pumps', site: 'odense' }] as const) await newestFor(again, scope);
+  expect(again.asked.length).toBeGreaterThanOrEqual(5);
+  for (const { sql, parameters, rows } of again.asked) {
+    expect((await client.query(withLiterals(sql, parameters))).rowCount).toBe(rows);
+  }
 });

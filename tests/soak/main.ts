@@ -3,14 +3,19 @@ import { join } from 'node:path';
 import { circumstances } from '../bench/kit/machine';
 import { closeBooks } from './ledger/close-books';
 import { cpuSeconds } from './memory/processes';
+import { askSql, howToAsk } from './report/ask-sql';
 import { markdown } from './report/markdown';
 import { resultOf } from './report/result';
 import { readSettings } from './settings';
 import { Soak } from './soak';
 
+/** What a shell expects of a program that a signal ended. */
+const EXIT_OF = { SIGINT: 130, SIGTERM: 143 };
+
 /**
  * `npm run soak`: the whole plant under load for an hour, while cables are pulled and server and database are
- * killed; then the books are closed. Exit code 1 when anything does not balance.
+ * killed; then the books are closed. Exit code 1 when anything does not balance, 130 or 143 when a signal ended
+ * the run before its time.
  */
 async function main(): Promise<number> {
   const settings = readSettings(process.env);
@@ -19,8 +24,10 @@ async function main(): Promise<number> {
   say(`preparing ${settings.drives} drives behind ${settings.gateways} gateways`);
   const around = await circumstances();
   const soak = await Soak.prepare(settings);
-  const onSignal = () => {
-    say('stopping before the time; the books are closed all the same');
+  let stoppedBy: 'SIGINT' | 'SIGTERM' | undefined;
+  const onSignal = (signal: 'SIGINT' | 'SIGTERM') => {
+    say(`${signal}: stopping before the time; the books are closed all the same`);
+    if (soak.endedAt === 0) stoppedBy ??= signal;
     soak.stop();
   };
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
@@ -45,14 +52,17 @@ async function main(): Promise<number> {
       return undefined;
     });
     const stopMs = await soak.stopServer();
-    const result = resultOf(soak, books, around, { cpuAtStart, stopMs });
-    const text = markdown(result);
+    const result = resultOf(soak, books, around, { cpuAtStart, stopMs, stoppedBy });
     const path = join(settings.results, `soak-${result.startedAt.replace(/[:.]/g, '-')}`);
+    const text = markdown(result, `${path}.ask.sql`);
     writeFileSync(`${path}.md`, text);
     writeFileSync(`${path}.json`, JSON.stringify({ ...result, series: soak.memory.series() }));
+    const how = howToAsk(result.kept ?? 'DIRECTORY', `${path}.ask.sql`);
+    writeFileSync(`${path}.ask.sql`, askSql(how, books?.asked ?? []));
     console.log(text);
-    say(`written to ${path}.md and .json`);
+    say(`written to ${path}.md, .json and .ask.sql`);
     if (settings.keep) say(`data directory kept: ${soak.plant.dataDirectory}`);
+    if (stoppedBy !== undefined) return EXIT_OF[stoppedBy];
     return result.faults.length === 0 ? 0 : 1;
   } finally {
     await soak.end();

@@ -1,5 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { Tally } from './browser/complaints';
+import { Tally } from './tally';
 
 const ERRORS: readonly unknown[] = ['error', 'fatal'];
 /** What the server rightly calls an error while its database is killed under it. */
@@ -34,6 +34,12 @@ export class ServerLog {
     for (const line of lines) if (line.trim() !== '') this.#take(line);
   }
 
+  /** The process was killed: what it had begun to print is no line, and the next one begins its own. */
+  cutOff(): void {
+    if (this.#rest !== '') this.#file.write('\n');
+    this.#rest = '';
+  }
+
   close(): Promise<void> {
     return new Promise((resolve) => this.#file.end(resolve));
   }
@@ -43,7 +49,6 @@ export class ServerLog {
     try {
       entry = JSON.parse(line) as typeof entry;
     } catch {
-      // The end of a line that a kill cut off looks like this too.
       this.strange.add(line);
       return;
     }

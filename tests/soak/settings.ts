@@ -22,8 +22,24 @@ export interface SoakSettings {
 
 const DRIVES_PER_GATEWAY = 50;
 
-/** Reads `SOAK_...`; throws with the name of what makes no sense. */
+const NAMES: readonly string[] = [
+  'SOAK_MINUTES',
+  'SOAK_DRIVES',
+  'SOAK_HZ',
+  'SOAK_KILLS',
+  'SOAK_CUT_EVERY',
+  'SOAK_SOCKETS',
+  'SOAK_SEED',
+  'SOAK_RESULTS',
+  'SOAK_KEEP',
+];
+
+/** Reads `SOAK_...`; throws with the name of what makes no sense, or is the name of nothing. */
 export function readSettings(env: NodeJS.ProcessEnv): SoakSettings {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('SOAK_') && !NAMES.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(`${unknown.join(', ')}: not known. What can be set: ${NAMES.join(', ')}.`);
+  }
   const number = (name: string, fallback: number, least: number, most: number): number => {
     const value = Number(env[name] ?? fallback);
     if (Number.isFinite(value) && value >= least && value <= most) return value;

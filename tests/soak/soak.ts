@@ -6,16 +6,16 @@ import { postmasterPid } from '../support/server-process';
 import { until } from '../support/until';
 import { visit } from '../support/visitor';
 import { Cables } from './blows/cables';
+import { isWithin } from './blows/outage';
 import { timetable, type Timetable } from './blows/timetable';
 import { Victims } from './blows/victims';
-import { isWithin } from './browser/complaints';
 import type { World } from './browser/rotation';
 import { Rotation } from './browser/rotation';
 import { readRoutes } from './browser/routes';
 import { inTime, waitUntil } from './clockwork';
 import type { Course } from './gateways/course';
 import { Fleet } from './gateways/fleet';
-import { MemoryWatch } from './memory/memory-watch';
+import { JUDGED, MemoryWatch } from './memory/memory-watch';
 import { courses, preparePlant, type SoakPlant } from './plant';
 import { ServerLog } from './server-log';
 import type { SoakSettings } from './settings';
@@ -56,7 +56,7 @@ export class Soak {
     this.log = new ServerLog(join(settings.results, 'server.log'), (at) =>
       isWithin(this.victims.outages, at),
     );
-    this.victims = new Victims(plant.dataDirectory, plant.env, (text) => this.log.add(text));
+    this.victims = new Victims(plant.dataDirectory, plant.env, this.log);
     this.cables = new Cables(this.fleet, settings.gateways);
     this.courses = courses(plant.plant, settings, Math.ceil((Date.now() + LEAD_MS) / 1_000) * 1_000);
     this.memory = new MemoryWatch(() => ({
@@ -171,7 +171,7 @@ export class Soak {
 
   #takeHeaps(): void {
     for (const { at, document, heapMb } of this.rotation?.heaps.splice(0) ?? []) {
-      this.memory.add('page on Overview, after collection', document, at, heapMb);
+      this.memory.add(JUDGED.page, document, at, heapMb);
     }
   }
 

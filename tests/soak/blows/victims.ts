@@ -1,7 +1,8 @@
 import { postmasterPid, ServerProcess } from '../../support/server-process';
 import { until } from '../../support/until';
-import type { Outage } from '../browser/complaints';
 import type { Fleet } from '../gateways/fleet';
+import type { ServerLog } from '../server-log';
+import type { Outage } from './outage';
 import type { PlannedKill, Victim } from './timetable';
 
 /** One kill -9 and how long it took to get over it. */
@@ -39,9 +40,9 @@ export class Victims {
   constructor(
     private readonly dataDirectory: string,
     env: NodeJS.ProcessEnv,
-    onOutput: (text: string) => void,
+    private readonly log: ServerLog,
   ) {
-    this.#server = new ServerProcess(env, undefined, onOutput);
+    this.#server = new ServerProcess(env, undefined, (text) => log.add(text));
   }
 
   start(): Promise<void> {
@@ -86,6 +87,7 @@ export class Victims {
     await new Promise((resolve) => setTimeout(resolve, deadMs));
     const startedAt = Date.now();
     this.serverDeadSince = undefined;
+    if (victim !== 'database') this.log.cutOff();
     await (victim === 'database' ? this.#readyWithout(postmaster) : this.#server.start());
     const readyAt = Date.now();
     outage.to = readyAt;

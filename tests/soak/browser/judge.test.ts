@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isExplained, Tally } from './complaints';
+import { Tally } from '../tally';
+import { isExplained } from './complaints';
 import { untruths, type Truth } from './judge';
 import { readRoutes, routeOf } from './routes';
 import type { Sight } from './sight';
@@ -79,6 +80,11 @@ it('the pages of the app are read from its routes', () => {
   const routes = readRoutes('(plant)');
   const names = routes.map(({ name }) => name);
   expect(names).toContain('/overview');
+  for (const name of names.filter((each) => !each.includes('['))) {
+    expect(routeOf(routes, name)?.name).toBe(name);
+  }
+  expect(routeOf(routes, '/people')?.name).toBe('/people');
+  expect(routeOf(routes, '/no-such-page')).toBeUndefined();
   expect(routeOf(routes, '/drives/d-1')?.name).toBe('/drives/[drive=driveId]');
   expect(routeOf(routes, '/drives/d-1/history')).toBeUndefined();
   expect(routeOf(routes, '/login')).toBeUndefined();

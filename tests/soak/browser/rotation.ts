@@ -1,7 +1,9 @@
 import type { CDPSession } from 'playwright-core';
 import { Random } from '../../../src/simulator/physics/random';
 import type { Visitor } from '../../support/visitor';
-import { isExplained, Tally, type Outage } from './complaints';
+import type { Outage } from '../blows/outage';
+import { Tally } from '../tally';
+import { isExplained } from './complaints';
 import { mustBeStale, mustSay, untruths, type Truth } from './judge';
 import { clickable, goTo } from './links';
 import { routeOf, type Route } from './routes';

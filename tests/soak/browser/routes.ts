@@ -10,7 +10,7 @@ export interface Route {
 
 const ROUTES = join(import.meta.dirname, '../../../src/routes');
 
-/** Every page of the app, read from its routes. `within` is a layout group, such as `(plant)`. */
+/** Every page of the app, read from its routes; the catch-all, which says that there is none, is no page. `within` is a layout group, such as `(plant)`. */
 export function readRoutes(within = ''): Route[] {
   return pagesBelow(join(ROUTES, within), '')
     .map((name) => ({ name: name || '/', pattern: patternOf(name || '/') }))
@@ -21,6 +21,8 @@ function pagesBelow(folder: string, path: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     if (entry.name === '+page.svelte') return [path];
     if (!entry.isDirectory()) return [];
+    // Takes whatever is nobody's page, and would be taken for each of them.
+    if (entry.name.startsWith('[...')) return [];
     const isGroup = /^\(.*\)$/.test(entry.name);
     return pagesBelow(join(folder, entry.name), isGroup ? path : `${path}/${entry.name}`);
   });

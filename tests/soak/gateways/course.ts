@@ -65,7 +65,7 @@ export function message(course: Course, kind: Kind, n: number): Message {
   }
 }
 
-/** The value that reading `n` of any drive has; `storedValueSql` says the same to the database. */
+/** The value that reading `n` of any drive has; `otherValueSql` says the same to the database. */
 const frequency = (n: number): number => (n % 500) / 10;
 
 /** Twelve signals of a drive. The counter is the reading's number, the frequency follows from it. */

@@ -4,6 +4,7 @@ import { until } from '../../support/until';
 import type { Soak } from '../soak';
 import { compareStream, newestFor, type Scope, type StreamRow } from '../stream/table';
 import { imbalances, ledgerRow, total, type LedgerRow } from './balance';
+import { Questions, type Question } from './questions';
 import { countStrangers, readStored } from './stored';
 
 /** Both ledgers of a run, and everything in them that does not balance. */
@@ -13,6 +14,8 @@ export interface ClosedBooks {
   /** Rows of drives that are not in the plant. */
   strangers: number;
   stream: readonly StreamRow[];
+  /** Everything that was asked of the database for that. */
+  asked: readonly Question[];
   faults: readonly string[];
 }
 
@@ -25,31 +28,32 @@ export async function closeBooks(soak: Soak): Promise<ClosedBooks> {
   const client = new pg.Client(connection);
   await client.connect();
   try {
-    const stored = await readStored(client, soak.courses, books);
+    const questions = new Questions(client);
+    const stored = await readStored(questions, soak.courses, books);
     const rows = books.flatMap((gateway, i) => {
       const kept = stored[i];
       return kept === undefined ? [] : [ledgerRow(gateway, kept)];
     });
-    const strangers = await countStrangers(client, soak.courses);
-    const stream = await streamRows(soak, client);
+    const strangers = await countStrangers(questions, soak.courses);
+    const stream = await streamRows(soak, questions);
     const faults = [
       ...rows.flatMap(imbalances),
       ...(strangers > 0 ? [`${strangers} rows are stored of drives that are not in the plant`] : []),
       ...stream.flatMap((row) => row.faults),
     ];
-    return { rows, total: total(rows), strangers, stream, faults };
+    return { rows, total: total(rows), strangers, stream, asked: questions.asked, faults };
   } finally {
     await client.end();
   }
 }
 
-async function streamRows(soak: Soak, client: pg.Client): Promise<StreamRow[]> {
+async function streamRows(soak: Soak, questions: Questions): Promise<StreamRow[]> {
   const rows: StreamRow[] = [];
   for (const stream of soak.clients) {
     const scope = scopeOf(stream.counts.who, soak);
-    const newest = await newestFor(client, scope);
+    const newest = await newestFor(questions, scope);
     const caughtUp = await until(() => stream.last >= newest, CAUGHT_UP_WITHIN_MS).catch(() => false);
-    const row = await compareStream(client, stream.counts, scope);
+    const row = await compareStream(questions, stream.counts, scope);
     if (!caughtUp) row.faults.push(`${row.name} (${row.who}): stands at ${row.last}, the table at ${newest}`);
     rows.push(row);
   }

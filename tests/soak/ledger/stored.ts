@@ -1,13 +1,13 @@
-import type pg from 'pg';
 import type { GatewayBooks } from '../gateways/books';
 import { driveBeginsMs, otherValueSql, samplesOfDrive, type Course } from '../gateways/course';
 import type { StoredGateway } from './balance';
+import type { Questions } from './questions';
 import { NumberRanges } from './ranges';
 
 const NUMBER = `(source_ms - begins_ms) / $4::bigint`;
 
 /** SQL that counts, drive by drive, what is stored and how much of that was published. */
-export const STORED_SQL = `
+const STORED_SQL = `
   with published as (
     select drive.key, given.* from unnest($1::text[], $2::bigint[], $3::bigint[])
       as given (id, begins_ms, samples) join drive on drive.id = given.id)
@@ -22,7 +22,7 @@ export const STORED_SQL = `
       from sample where sample.key = published.key) as mine) as counted`;
 
 /** SQL for rows of drives that are not in the plant: whoever sent them, they were not published. */
-export const STRANGERS_SQL = `
+const STRANGERS_SQL = `
   select count(*)::int as rows from sample where key not in (select key from drive where id = any($1::text[]))`;
 
 const MISSING_SQL = `
@@ -47,7 +47,7 @@ interface DriveRow {
 
 /** Asks the database what it has of every gateway's course, in the order of the courses. */
 export async function readStored(
-  client: pg.Client,
+  questions: Questions,
   courses: readonly Course[],
   books: readonly GatewayBooks[],
 ): Promise<StoredGateway[]> {
@@ -58,14 +58,14 @@ export async function readStored(
       samples: samplesOfDrive(course, drive, books[g]?.accounts.sample.published ?? 0),
     })),
   );
-  const { rows } = await client.query<DriveRow>(STORED_SQL, [
+  const rows = await questions.ask<DriveRow>('what is stored of each drive', STORED_SQL, [
     drives.map(({ id }) => id),
     drives.map(({ begins }) => begins),
     drives.map(({ samples }) => samples),
     courses[0]?.periodMs ?? 1_000,
   ]);
   const byDrive = new Map(rows.map((row) => [row.id, row]));
-  const quarantine = await readQuarantine(client);
+  const quarantine = await readQuarantine(questions);
   const stored: StoredGateway[] = [];
   for (const [g, course] of courses.entries()) {
     const mine = course.drives.map((id) => byDrive.get(id)).filter((row) => row !== undefined);
@@ -78,7 +78,7 @@ export async function readStored(
       unpublished: add((row) => row.unpublished),
       otherValue: add((row) => row.other_value),
       missing,
-      lost: missing === 0 ? 0 : await countLost(client, course, books[g], byDrive),
+      lost: missing === 0 ? 0 : await countLost(questions, course, books[g], byDrive),
       quarantined: quarantine.get(course.gateway)?.numbers ?? [],
       otherQuarantined: quarantine.get(course.gateway)?.other ?? 0,
     });
@@ -88,7 +88,7 @@ export async function readStored(
 
 /** How many samples that were acknowledged are not there. Asked only of drives of which something is missing. */
 async function countLost(
-  client: pg.Client,
+  questions: Questions,
   course: Course,
   books: GatewayBooks | undefined,
   byDrive: ReadonlyMap<string, DriveRow>,
@@ -99,7 +99,7 @@ async function countLost(
   for (const [drive, id] of course.drives.entries()) {
     const samples = samplesOfDrive(course, drive, published);
     if (byDrive.get(id)?.kept === samples) continue;
-    const { rows } = await client.query<{ n: number }>(MISSING_SQL, [
+    const rows = await questions.ask<{ n: number }>(`readings of ${id} that are not stored`, MISSING_SQL, [
       id,
       driveBeginsMs(course, drive),
       samples,
@@ -111,14 +111,17 @@ async function countLost(
 }
 
 /** Rows of drives that no gateway of the run has. */
-export async function countStrangers(client: pg.Client, courses: readonly Course[]): Promise<number> {
+export async function countStrangers(questions: Questions, courses: readonly Course[]): Promise<number> {
   const ids = courses.flatMap(({ drives }) => drives);
-  const { rows } = await client.query<{ rows: number }>(STRANGERS_SQL, [ids]);
+  const rows = await questions.ask<{ rows: number }>('rows of other drives', STRANGERS_SQL, [ids]);
   return rows[0]?.rows ?? 0;
 }
 
-async function readQuarantine(client: pg.Client) {
-  const { rows } = await client.query<{ gateway: string; n: string | null; rows: number }>(QUARANTINE_SQL);
+async function readQuarantine(questions: Questions) {
+  const rows = await questions.ask<{ gateway: string; n: string | null; rows: number }>(
+    'what is in quarantine',
+    QUARANTINE_SQL,
+  );
   const found = new Map<string, { numbers: number[]; other: number }>();
   for (const row of rows) {
     const mine = found.get(row.gateway) ?? { numbers: [], other: 0 };

@@ -1,6 +1,7 @@
 import { allProcesses, privateMb, treeOf } from './processes';
 import {
   compareLives,
+  FLAT_SHARE_PER_HOUR,
   isEqual,
   isFlat,
   slopeOf,
@@ -26,6 +27,15 @@ export interface MemoryRow {
   highestMb: number;
   verdict: 'flat' | 'not flat' | 'too short to tell';
 }
+
+/** Each of them must be flat, by the strict measure; a run of an hour must be able to tell. */
+export const JUDGED = {
+  server: 'server',
+  database: 'postgres (all its processes)',
+  gateways: 'gateways',
+  page: 'page on Overview, after collection',
+} as const;
+const STRICT: readonly string[] = Object.values(JUDGED);
 
 const EVERY_MS = 5_000;
 
@@ -78,12 +88,12 @@ export class MemoryWatch {
     const all = allProcesses();
     const { server, postmaster, gateways } = this.#measured();
     const sum = (pids: readonly number[]) => pids.reduce((mb, pid) => mb + (privateMb(pid) ?? 0), 0);
-    if (server !== undefined) this.#addPid('server', server, now);
+    if (server !== undefined) this.#addPid(JUDGED.server, server, now);
     if (postmaster !== undefined) {
       const tree = treeOf(postmaster, all).map(({ pid }) => pid);
-      if (tree.length > 0) this.add('postgres (all its processes)', postmaster, now, sum(tree));
+      if (tree.length > 0) this.add(JUDGED.database, postmaster, now, sum(tree));
     }
-    this.#addPid('gateways', gateways, now);
+    this.#addPid(JUDGED.gateways, gateways, now);
     this.#addPid('this program', process.pid, now);
     for (const [kind, pids] of chromium(treeOf(process.pid, all)))
       this.add(`Chromium ${kind}`, 1, now, sum(pids));
@@ -112,7 +122,8 @@ function memoryRow(process: string, lives: readonly Life[], calmFrom: number): M
   const calm = slopeOf(last?.points.filter(({ age }) => last.from + age >= calmFrom) ?? []);
   const ages = lives.length < 4 ? undefined : compareLives(lives);
   const isTelling = calm !== undefined && calm.minutes >= TELLING_MINUTES;
-  const holds = (calm === undefined || isFlat(calm)) && (ages === undefined || isEqual(ages));
+  const share = STRICT.includes(process) ? 0 : FLAT_SHARE_PER_HOUR;
+  const holds = (calm === undefined || isFlat(calm, share)) && (ages === undefined || isEqual(ages));
   return {
     process,
     lives: lives.length,

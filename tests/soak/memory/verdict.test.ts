@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { compareLives, isEqual, isFlat, slopeOf, type Life, type Point } from './verdict';
+import {
+  compareLives,
+  FLAT_SHARE_PER_HOUR,
+  isEqual,
+  isFlat,
+  slopeOf,
+  type Life,
+  type Point,
+} from './verdict';
 
 /** One value every 5 s; garbage piles up for 40 s and is collected. */
 function points(minutes: number, mb: (minute: number) => number): Point[] {
@@ -22,6 +30,14 @@ describe('memory', () => {
     expect(warm?.perHour).toBeCloseTo(0, 5);
     const leak = slopeOf(points(15, (minute) => 120 + minute));
     expect(leak && isFlat(leak)).toBe(false);
+    const large = slopeOf(points(15, (minute) => 400 + minute));
+    expect(large && isFlat(large)).toBe(false);
+    expect(large && isFlat(large, FLAT_SHARE_PER_HOUR)).toBe(true);
+  });
+
+  it('is judged by the time it spans where it is measured now and then', () => {
+    const seldom = points(15, () => 20).filter((_, i) => i % 24 === 0);
+    expect(slopeOf(seldom)?.minutes).toBeGreaterThanOrEqual(8);
   });
 
   it('is not judged from a few minutes', () => {

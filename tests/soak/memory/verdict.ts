@@ -16,6 +16,7 @@ export interface Slope {
   perHour: number;
   /** Middle of the floors, MB. */
   median: number;
+  /** From the first to the last minute that it is taken from. */
   minutes: number;
 }
 
@@ -28,15 +29,14 @@ export interface Ages {
   late: number;
 }
 
-/**
- * Flat is a slope of at most this many MB an hour, or this share of the median an hour, whichever is more.
- * A collector that lets a little more stand each time is told from a leak by the length of the run.
- */
-export const FLAT = { mbPerHour: 30, sharePerHour: 0.25 };
+/** Flat is a slope of at most this many MB an hour, however large the process is. */
+export const FLAT_MB_PER_HOUR = 30;
+/** What is not of the product, the browser and this program, may instead grow by this share of its median. */
+export const FLAT_SHARE_PER_HOUR = 0.25;
 /** Lives of equal age: the later ones may have this much more. */
 export const EQUAL = { mb: 15, share: 0.15 };
 
-/** A slope over fewer minutes is shown, and says nothing. */
+/** A slope over a shorter time is shown, and says nothing. */
 export const TELLING_MINUTES = 8;
 
 const MINUTE_MS = 60_000;
@@ -64,12 +64,13 @@ export function slopeOf(points: readonly Point[]): Slope | undefined {
   return {
     perHour: middle(slopes) * 60,
     median: middle(pairs.map(([, mb]) => mb)),
-    minutes: pairs.length,
+    minutes: Math.max(...floors.keys()) - Math.min(...floors.keys()) + 1,
   };
 }
 
-export const isFlat = ({ perHour, median, minutes }: Slope): boolean =>
-  minutes < TELLING_MINUTES || perHour <= Math.max(FLAT.mbPerHour, FLAT.sharePerHour * median);
+/** Whether a slope is flat, or too short to tell; `share` of the median an hour is let pass. */
+export const isFlat = ({ perHour, median, minutes }: Slope, share = 0): boolean =>
+  minutes < TELLING_MINUTES || perHour <= Math.max(FLAT_MB_PER_HOUR, share * median);
 
 /** A younger process has not done what it does all day. */
 const COMPARABLE_MS = 60_000;

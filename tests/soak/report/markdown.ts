@@ -1,12 +1,13 @@
 import type { KillRecord } from '../blows/victims';
 import type { LedgerRow } from '../ledger/balance';
 import type { MemoryRow } from '../memory/memory-watch';
-import { EQUAL, FLAT, TELLING_MINUTES } from '../memory/verdict';
+import { EQUAL, FLAT_MB_PER_HOUR, FLAT_SHARE_PER_HOUR, TELLING_MINUTES } from '../memory/verdict';
 import type { StreamRow } from '../stream/table';
+import { howToAsk } from './ask-sql';
 import type { SoakResult } from './result';
 
-/** The ledger as a text that a stranger can read and check. */
-export function markdown(result: SoakResult): string {
+/** The ledger as a text that a stranger can read and check; `askFile` has its questions, values in place. */
+export function markdown(result: SoakResult, askFile: string): string {
   const { settings, books, faults, machine, versions } = result;
   return [
     `# Soak of ${result.minutes.toFixed(1)} minutes`,
@@ -38,9 +39,10 @@ export function markdown(result: SoakResult): string {
     '## Memory',
     '',
     'Private memory (RssAnon) every 5 s. Slope of the calm stretch at the end: lowest value of each minute, middle',
-    `of all slopes between two minutes, first fifth left out. Flat: at most ${FLAT.mbPerHour} MB or`,
-    `${FLAT.sharePerHour * 100} % of the median an hour; and lives compared at equal age, the later half at most`,
-    `${EQUAL.mb} MB or ${EQUAL.share * 100} % above the earlier. A slope of fewer than ${TELLING_MINUTES} minutes says nothing.`,
+    `of all slopes between two minutes, first fifth left out. Flat: at most ${FLAT_MB_PER_HOUR} MB an hour (this`,
+    `program and the browser itself: or ${FLAT_SHARE_PER_HOUR * 100} % of the median an hour); and lives compared at equal age,`,
+    `the later half at most ${EQUAL.mb} MB or ${EQUAL.share * 100} % above the earlier. A slope of fewer than ${TELLING_MINUTES} minutes says`,
+    'nothing; of server, database, gateways and page a run of an hour must be able to tell.',
     '',
     ...memoryTable(result.memory),
     '',
@@ -56,7 +58,7 @@ export function markdown(result: SoakResult): string {
     '',
     '## Asked of the database',
     '',
-    ...Object.values(result.sql).flatMap((sql) => ['```sql', sql.trim(), '```', '']),
+    ...askedLines(result, askFile),
   ].join('\n');
 }
 
@@ -80,6 +82,7 @@ const ledgerTable = (rows: readonly LedgerRow[]): string[] =>
       'gateway',
       'samples published',
       'acknowledged',
+      'refused',
       'rows stored',
       'lost',
       'doubled',
@@ -87,8 +90,10 @@ const ledgerTable = (rows: readonly LedgerRow[]): string[] =>
       'other value',
       'unreadable published',
       'acknowledged',
+      'refused',
       'in quarantine',
       'foreign published',
+      'acknowledged',
       'refused',
       'unanswered',
     ],
@@ -96,6 +101,7 @@ const ledgerTable = (rows: readonly LedgerRow[]): string[] =>
       row.gateway,
       row.published.sample,
       row.acknowledged.sample,
+      row.refused.sample,
       row.rows,
       row.lost,
       row.doubled,
@@ -103,8 +109,10 @@ const ledgerTable = (rows: readonly LedgerRow[]): string[] =>
       row.otherValue,
       row.published.unreadable,
       row.acknowledged.unreadable,
+      row.refused.unreadable,
       row.quarantined,
       row.published.foreign,
+      row.acknowledged.foreign,
       row.refused.foreign,
       row.waiting,
     ]),
@@ -195,9 +203,32 @@ function blowLines({ kills, gateways, stopMs }: SoakResult): string[] {
   return [
     `- ${kills.length} kills. Longest from start to ready: ${longest((kill) => kill.readyMs)} s; until all gateways flowed again: ${longest((kill) => kill.flowMs)} s.`,
     `- Cables pulled ${gateways.cablesPulled} times in ${gateways.cutEvents} events, ${gateways.silently} of them silently, all at once ${gateways.allAtOnce} times.`,
-    `- ${gateways.connects} connections made, ${gateways.drops} ended without a cable being pulled, ${gateways.resent} messages sent again.`,
+    `- ${gateways.connects} connections made, ${gateways.drops} ended without a cable being pulled, ${gateways.resent} messages sent again, ${gateways.strays} acknowledgements of what was not on its way.`,
     `- Asked to stop at the end, the server took ${seconds(stopMs)} s.`,
     `- The gateways' process used ${(gateways.cpuShare * 100).toFixed(1)} % of one core.`,
+  ];
+}
+
+const NOT_KEPT = 'The data directory was not kept (SOAK_KEEP=1 keeps it).';
+
+/** Every question once in its own words, and how to put all of them again. */
+function askedLines({ books, kept }: SoakResult, askFile: string): string[] {
+  const bySql = new Map<string, string[]>();
+  for (const { sql, what } of books?.asked ?? []) bySql.set(sql, [...(bySql.get(sql) ?? []), what]);
+  return [
+    `With the values in place: ${askFile}. The values alone are in the JSON beside it ("asked"; "courses" has`,
+    "every gateway's drives, beginning and period). Digests of the stream: tests/soak/stream/digest.ts.",
+    '',
+    ...(kept === undefined ? [NOT_KEPT] : howToAsk(kept, askFile)),
+    '',
+    ...[...bySql].flatMap(([sql, whats]) => [
+      `${[...new Set(whats)].slice(0, 10).join('; ')}${whats.length > 10 ? '; ...' : ''}:`,
+      '',
+      '```sql',
+      sql,
+      '```',
+      '',
+    ]),
   ];
 }
 
@@ -208,6 +239,7 @@ function browserLines({ browser }: SoakResult): string[] {
     `- Pages visited: ${Object.entries(browser.visits)
       .map(([name, visits]) => `${name} ${visits}`)
       .join(', ')}. Full loads: ${browser.documents}.`,
+    `- Not part of the rotation: ${browser.outside.join(', ')}.`,
     `- Looked ${browser.looks} times: ${browser.looksAtDeath} while the server had been dead for 5 s and more, ${browser.looksAtSilence} while a gateway had been gone for 6 s and more.`,
     `- Shown as live what was not, or silent about a dead server: ${browser.untruths.reduce((sum, { times }) => sum + times, 0)}.`,
     ...list(browser.untruths),

@@ -24,6 +24,8 @@ export interface StreamCounts {
   gaps: number;
   /** Snapshots instead of what was missed: there must be none. */
   restarts: number;
+  /** Takes frames of the whole fleet too. */
+  watchesFleet: boolean;
   frames: number;
 }
 
@@ -80,6 +82,7 @@ export class StreamClient {
       again: this.#again,
       gaps: this.#gaps,
       restarts: this.#restarts,
+      watchesFleet: this.#watcher.watchesFleet,
       frames: this.#frames,
     };
   }

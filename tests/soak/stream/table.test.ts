@@ -24,6 +24,7 @@ const COUNTS: StreamCounts = {
   again: 0,
   gaps: 0,
   restarts: 0,
+  watchesFleet: false,
   frames: 0,
 };
 const against = (table: StreamDigest, counts: Partial<StreamCounts> = {}) =>

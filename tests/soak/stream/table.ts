@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Questions } from '../ledger/questions';
 import { StreamDigest, type Entry } from './digest';
 import type { StreamCounts } from './stream-client';
 
@@ -18,7 +18,7 @@ const VISIBLE = `seq > $1 and ($2::bigint is null or seq <= $2) and ($3 or audie
   and ($4::text is null or zone = $4 or (zone is null and (site is null or site = $5)))`;
 
 /** SQL that gives the entries of the stream for somebody, in order. */
-export const STREAM_SQL = `
+const STREAM_SQL = `
   select seq, (extract(epoch from at) * 1000)::bigint as at, body from stream_entry
   where ${VISIBLE} order by seq limit ${PAGE}`;
 
@@ -30,9 +30,12 @@ const parameters = (after: number, upTo: number | null, scope: Scope): unknown[]
   typeof scope === 'object' ? scope.site : null,
 ];
 
+const wordsOf = (scope: Scope): string => (typeof scope === 'object' ? `zone ${scope.zone}` : scope);
+
 /** Number of the newest entry that somebody may read; 0 when there is none. */
-export async function newestFor(client: pg.Client, scope: Scope): Promise<number> {
-  const { rows } = await client.query<{ seq: string | null }>(
+export async function newestFor(questions: Questions, scope: Scope): Promise<number> {
+  const rows = await questions.ask<{ seq: string | null }>(
+    `newest entry for ${wordsOf(scope)}`,
     `select max(seq) as seq from stream_entry where ${VISIBLE}`,
     parameters(0, null, scope),
   );
@@ -44,14 +47,15 @@ export async function newestFor(client: pg.Client, scope: Scope): Promise<number
  * stands at the end is for `newestFor` to say.
  */
 export async function compareStream(
-  client: pg.Client,
+  questions: Questions,
   counts: StreamCounts,
   scope: Scope,
 ): Promise<StreamRow> {
   const digest = new StreamDigest();
   let after = counts.from ?? 0;
   for (;;) {
-    const { rows } = await client.query<{ seq: string; at: string; body: unknown }>(
+    const rows = await questions.ask<{ seq: string; at: string; body: unknown }>(
+      `entries for ${counts.name} (${counts.who})`,
       STREAM_SQL,
       parameters(after, counts.last, scope),
     );
