@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { median, medianOfRuns, percentile, verdictOn, written } from './figures';
+import { median, medianOf, medianOfRuns, percentile, verdictOn, worstOf, written } from './figures';
 
 const hundred = Array.from({ length: 100 }, (_, i) => 100 - i);
 
@@ -13,6 +13,20 @@ it('the median of an even number of values lies between the two in the middle', 
   expect(median([3, 1, 2])).toBe(2);
   expect(median([4, 1, 2, 3])).toBe(2.5);
   expect(median([])).toBeNaN();
+});
+
+it('what one window could not measure has no median and no worst, and misses its limit', () => {
+  const windows = [1, Number.NaN, 2];
+  expect(median(windows)).toBeNaN();
+  expect(median([Number.NaN, 1, 2, 3])).toBeNaN();
+  const most = worstOf(windows, 'most');
+  const least = worstOf(windows, 'least');
+  for (const figure of [medianOf(windows), most, least, worstOf([], 'most')]) {
+    expect(figure.value).toBeNaN();
+    expect(verdictOn({ name: 'x', unit: '', limit: { most: 10 }, ...figure })).toBe('missed');
+    expect(verdictOn({ name: 'x', unit: '', limit: { least: 0 }, ...figure })).toBe('missed');
+  }
+  expect(worstOf([2, 1, 3], 'least')).toEqual({ value: 1, detail: 'least of 2, 1, 3' });
 });
 
 it('runs become medians that name their runs', () => {

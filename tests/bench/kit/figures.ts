@@ -6,8 +6,10 @@ export function percentile(values: ArrayLike<number>, p: number): number {
   return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** The middle value, or the mean of the two in the middle; NaN of none. */
+/** The middle value, or the mean of the two in the middle; NaN of none, and when one of them is NaN. */
 export function median(values: ArrayLike<number>): number {
+  // Sorted, NaN would only count as the largest.
+  if (Array.from(values).some(Number.isNaN)) return Number.NaN;
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length / 2;
   const upper = sorted[Math.floor(middle)] ?? Number.NaN;
@@ -25,6 +27,15 @@ export const medianOf = (
   detail: `median of ${values.map(written).join(', ')}`,
 });
 
+/** The worst of several windows, each of which has to keep a limit; NaN when one was not measured. */
+export const worstOf = (
+  values: readonly number[],
+  worst: 'least' | 'most',
+): { value: number; detail: string } => ({
+  value: values.length === 0 ? Number.NaN : worst === 'least' ? Math.min(...values) : Math.max(...values),
+  detail: `${worst} of ${values.map(written).join(', ')}`,
+});
+
 /**
  * Of the same figures measured several times, each one's median; its detail names the runs. A figure that
  * one run could not measure has no median.
@@ -34,7 +45,7 @@ export function medianOfRuns(runs: readonly (readonly Figure[])[]): Figure[] {
   if (others.length === 0) return [...first];
   return first.map((figure) => {
     const values = runs.map((run) => run.find(({ name }) => name === figure.name)?.value ?? Number.NaN);
-    const value = values.some(Number.isNaN) ? Number.NaN : median(values);
+    const value = median(values);
     const said = `median of ${values.map(written).join(', ')}`;
     return { ...figure, value, detail: figure.detail === undefined ? said : `${figure.detail}; ${said}` };
   });
