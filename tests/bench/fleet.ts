@@ -1,5 +1,6 @@
-import { runBare, serverFigures, serverShares, type ServerShare } from './kit/beside';
+import { runBare, serverFigures } from './kit/beside';
 import { pageFigures, pageWindows } from './kit/browser-windows';
+import { gatherEvidence, socketsAliveFigures } from './kit/evidence';
 import { medianOf } from './kit/figures';
 import { plantOf, withRunning } from './kit/running';
 import type { BenchContext, Figure, Scenario } from './kit/scenario';
@@ -15,9 +16,15 @@ export const scenario: Scenario = {
   name: 'fleet',
   title: '2,000 drives x 12 signals x 1 Hz, 10 sockets, Chromium on Overview; beside it the bare pipeline',
   async run(context) {
-    const { pages, shares, sockets } = await ours(context);
+    const { pages, evidence, sockets } = await ours(context);
     const bare = await runBare(plantOf(DRIVES), SOCKETS, context);
-    return [...pages, ...socketFigures(sockets), ...serverFigures(shares, bare, 40)];
+    return [
+      ...pages,
+      ...socketFigures(sockets),
+      evidence.keptBack(),
+      ...evidence.loadFigures(),
+      ...serverFigures(evidence.shares, bare, 40),
+    ];
   },
 };
 
@@ -34,23 +41,22 @@ const ours = (context: BenchContext) =>
       publishedAt: load.publishedAt,
     });
     try {
-      const server = serverShares(product);
-      const shares: ServerShare[] = [];
+      const evidence = gatherEvidence(running);
       const sockets: WatchersResult[] = [];
       const windows = await pageWindows(running, context, {
         person: 'operator',
         path: '/overview',
-        begin() {
+        async begin() {
+          await evidence.begin();
           watchers.reset();
-          server.begin();
         },
         async end() {
-          shares.push(server.end());
+          await evidence.end();
           sockets.push(await watchers.result());
         },
       });
       const limits = { paintedP99Ms: 500, mainThreadPct: 30, longTasksPerMinute: 1 };
-      return { pages: pageFigures(windows, limits), shares, sockets };
+      return { pages: pageFigures(windows, limits), evidence, sockets };
     } finally {
       await watchers.stop();
     }
@@ -59,4 +65,5 @@ const ours = (context: BenchContext) =>
 const socketFigures = (windows: readonly WatchersResult[]): Figure[] => [
   { name: 'publish -> socket p50', unit: 'ms', ...medianOf(windows.map(({ p50 }) => p50)) },
   { name: 'publish -> socket p99', unit: 'ms', ...medianOf(windows.map(({ p99 }) => p99)) },
+  ...socketsAliveFigures(windows),
 ];

@@ -1,9 +1,11 @@
-import { runBare, serverFigures, serverShares, type ServerShare } from './kit/beside';
+import { runBare, serverFigures } from './kit/beside';
 import { pageFigures, pageWindows } from './kit/browser-windows';
+import { gatherEvidence, socketsAliveFigures } from './kit/evidence';
 import { medianOf } from './kit/figures';
 import { plantOf, withRunning } from './kit/running';
 import type { BenchContext, Scenario } from './kit/scenario';
 import { driveView } from './kit/views';
+import type { WatchersResult } from './kit/watchers/messages';
 import { startWatchers } from './kit/watchers/watchers';
 
 const DRIVES = 2_000;
@@ -13,13 +15,16 @@ export const scenario: Scenario = {
   name: 'focus',
   title: 'one drive in Chromium and on a socket while 2,000 run at 1 Hz; beside it the bare pipeline',
   async run(context) {
-    const { pages, shares, sockets } = await ours(context);
+    const { pages, evidence, sockets } = await ours(context);
     const bare = await runBare(plantOf(DRIVES), 1, context);
-    const { detail, value } = medianOf(sockets);
+    const { detail, value } = medianOf(sockets.map(({ p99 }) => p99));
     return [
       ...pages,
       { name: 'publish -> socket p99', value, unit: 'ms', detail: `by the generator's own clock, ${detail}` },
-      ...serverFigures(shares, bare),
+      ...socketsAliveFigures(sockets),
+      evidence.keptBack(),
+      ...evidence.loadFigures(),
+      ...serverFigures(evidence.shares, bare),
     ];
   },
 };
@@ -37,23 +42,22 @@ const ours = (context: BenchContext) =>
       publishedAt: load.publishedAt,
     });
     try {
-      const server = serverShares(product);
-      const shares: ServerShare[] = [];
-      const sockets: number[] = [];
+      const evidence = gatherEvidence(running);
+      const sockets: WatchersResult[] = [];
       const windows = await pageWindows(running, context, {
         person: 'operator',
         path: `/drives/${drive}`,
-        begin() {
+        async begin() {
+          await evidence.begin();
           watchers.reset();
-          server.begin();
         },
         async end() {
-          shares.push(server.end());
-          sockets.push((await watchers.result()).p99);
+          sockets.push(await watchers.result());
+          await evidence.end();
         },
       });
       const limits = { paintedP99Ms: 150, mainThreadPct: undefined, longTasksPerMinute: undefined };
-      return { pages: pageFigures(windows, limits), shares, sockets };
+      return { pages: pageFigures(windows, limits), evidence, sockets };
     } finally {
       await watchers.stop();
     }

@@ -4,10 +4,12 @@ import type { Database } from '../../src/lib/server/storage/database';
 import { readHistory } from '../../src/lib/server/storage/history-store';
 import type { BenchPlant } from './kit/bench-plant';
 import { openPage } from './kit/browser';
+import { complaintsFigure } from './kit/browser-windows';
 import { drawnAfter, watchCharts } from './kit/browser/chart-paint';
 import { median, medianOfRuns, percentile } from './kit/figures';
 import { fillHistory } from './kit/history/fill-history';
 import { keysOf, openProductDatabase } from './kit/history/product-database';
+import { loadFigures, watchLoad } from './kit/load/load-window';
 import type { Product } from './kit/product';
 import { withRunning, type Running } from './kit/running';
 import { pause, type BenchContext, type Figure, type Scenario } from './kit/scenario';
@@ -54,13 +56,21 @@ export const scenario: Scenario = {
     };
     return withRunning({ drives: DRIVES, prepare }, context, async (running) => {
       const runs: Figure[][] = [];
+      const complaints: number[] = [];
+      const generator = watchLoad(running.load);
+      generator.begin();
       for (let run = 1; run <= context.runs; run += 1) {
         context.say(`run ${run} of ${context.runs}`);
-        runs.push([...(await paints(running, context)), ...(await queries(running, context))]);
+        const paint = await paints(running, context);
+        complaints.push(paint.complaints);
+        runs.push([...paint.drawn, ...(await queries(running, context))]);
       }
+      const meanwhile = loadFigures([generator.end()], DRIVES);
       const { published, acknowledged, oldestWaitingMs } = running.load.counts();
       return [
         ...medianOfRuns(runs),
+        complaintsFigure(complaints),
+        ...meanwhile,
         { name: 'published meanwhile', value: published, unit: 'messages' },
         { name: 'not yet acknowledged at the end', value: published - acknowledged, unit: 'messages' },
         { name: 'oldest of those', value: oldestWaitingMs, unit: 'ms' },
@@ -70,8 +80,14 @@ export const scenario: Scenario = {
   },
 };
 
+interface Paints {
+  drawn: Figure[];
+  /** What the page complained about on its console. */
+  complaints: number;
+}
+
 /** A browser just started: windows are chosen in turn on one page, and the page is opened anew for each. */
-async function paints({ plant, product }: Running, { say, signal }: BenchContext): Promise<Figure[]> {
+async function paints({ plant, product }: Running, { say, signal }: BenchContext): Promise<Paints> {
   const path = `/drives/${plant.drives[0]}`;
   const { page, complaints, close } = await openPage({ target: product, person: 'operator', path });
   try {
@@ -93,13 +109,14 @@ async function paints({ plant, product }: Running, { say, signal }: BenchContext
       }
     }
     if (complaints.length > 0) say(`the page complained: ${complaints.join(' | ')}`);
-    return NAMES.flatMap((range) => {
+    const drawn = NAMES.flatMap((range) => {
       const { label, mostMs } = RANGES[range];
       return [
         figure(`${label} chosen -> drawn p95`, chosen[range], mostMs),
         figure(`page opened at ${label} -> drawn p95`, opened[range], mostMs),
       ];
     });
+    return { drawn, complaints: complaints.length };
   } finally {
     await close();
   }

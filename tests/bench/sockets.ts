@@ -1,11 +1,10 @@
 import type { View } from '../../src/lib/protocol/views';
 import type { BenchPlant } from './kit/bench-plant';
-import { runBare, serverFigures, serverShares, type ServerShare } from './kit/beside';
-import { medianOf } from './kit/figures';
-import { readFigure, readMeasurements } from './kit/measurements';
+import { runBare, serverFigures } from './kit/beside';
+import { gatherEvidence, socketsAliveFigures, type Evidence } from './kit/evidence';
+import { medianOf, worstOf } from './kit/figures';
 import { signInNewPeople } from './kit/people';
 import { watchMemory } from './kit/resident-memory';
-import type { Product } from './kit/product';
 import { plantOf, withRunning } from './kit/running';
 import { pause, type BenchContext, type Figure, type Scenario } from './kit/scenario';
 import { slope, type Reading } from './kit/trend';
@@ -32,15 +31,21 @@ export const scenario: Scenario = {
   name: 'sockets',
   title: `${SOCKETS} sockets of ${PEOPLE} people with different scopes, 2,000 drives at 1 Hz; beside it the bare pipeline`,
   async run(context) {
-    const { pairs, memory } = await ours(context);
+    const { pairs, memory, evidence } = await ours(context);
     const bare = await runBare(plantOf(DRIVES), SOCKETS, context);
-    const shares = pairs.map(({ share }) => share);
-    return [...figures(pairs, memory, context.seconds), ...serverFigures(shares, bare)];
+    return [
+      ...figures(pairs, memory),
+      // Of the windows in which all read.
+      evidence.keptBack(),
+      ...evidence.loadFigures(),
+      ...serverFigures(evidence.shares, bare),
+    ];
   },
 };
 
 const ours = (context: BenchContext) =>
-  withRunning({ drives: DRIVES }, context, async ({ plant, product, load }) => {
+  withRunning({ drives: DRIVES }, context, async (running) => {
+    const { plant, product, load } = running;
     const scopes = scopesOf(plant);
     const cookies = await signInNewPeople(
       product,
@@ -57,8 +62,9 @@ const ours = (context: BenchContext) =>
     try {
       await pause(SETTLE_MS, context.signal);
       const memory = watchMemory(product.pids().node);
-      const pairs = await stallWindows(watchers, product, context);
-      return { pairs, memory: memory.stop() };
+      const evidence = gatherEvidence(running);
+      const pairs = await stallWindows(watchers, evidence, context);
+      return { pairs, memory: memory.stop(), evidence };
     } finally {
       await watchers.stop();
     }
@@ -94,49 +100,45 @@ function viewsOf(socket: number, { site, zone }: Scope, plant: BenchPlant): View
 interface Pair {
   calm: WatchersResult;
   stalled: WatchersResult;
-  /** What the server took while all read. */
-  share: ServerShare;
-  /** Frames that the stalled one was not sent because it had not taken in the last ones. */
-  skipped: number;
+  /** Frames that the one took in while it read, and while it was to read nothing. */
+  ownFrames: { calm: number; stalled: number };
 }
 
 /** Windows side by side: all take what they are sent, then one reads nothing; another one each time. */
 async function stallWindows(
   watchers: Watchers,
-  product: Product,
+  evidence: Evidence,
   { seconds, runs, say, signal }: BenchContext,
 ): Promise<Pair[]> {
   const pairs: Pair[] = [];
-  const server = serverShares(product);
   // Sockets that are or were stalled: what they get late is no measure of the others.
   const without: number[] = [];
-  const window = async () => {
+  const window = async (slow: number) => {
     watchers.reset();
     await pause(seconds * 1_000, signal);
-    return watchers.result({ without });
+    const others = await watchers.result({ without });
+    const own = await watchers.result({ only: [slow] });
+    return { others, frames: own.frames };
   };
   for (let run = 0; run < runs; run += 1) {
     // A socket on the fleet, which is sent the most.
     const slow = run * 2;
     without.push(slow);
     say(`windows ${run + 1} of ${runs}: all read`);
-    server.begin();
-    const calm = await window();
-    const share = server.end();
-    const before = await framesSkipped(product.url);
+    await evidence.begin();
+    const calm = await window(slow);
+    await evidence.end();
     watchers.stall(slow, true);
     say(`windows ${run + 1} of ${runs}: one reads nothing`);
-    const stalled = await window();
+    const stalled = await window(slow);
     watchers.stall(slow, false);
-    pairs.push({ calm, stalled, share, skipped: (await framesSkipped(product.url)) - before });
+    const ownFrames = { calm: calm.frames, stalled: stalled.frames };
+    pairs.push({ calm: calm.others, stalled: stalled.others, ownFrames });
   }
   return pairs;
 }
 
-const framesSkipped = async (url: string): Promise<number> =>
-  readFigure(await readMeasurements(url), 'zonewatch_frames_skipped_total');
-
-function figures(pairs: readonly Pair[], memory: readonly Reading[], seconds: number): Figure[] {
+function figures(pairs: readonly Pair[], memory: readonly Reading[]): Figure[] {
   const changes = pairs.map((pair) => Math.abs(pair.stalled.p99 / pair.calm.p99 - 1) * 100);
   return [
     {
@@ -158,19 +160,26 @@ function figures(pairs: readonly Pair[], memory: readonly Reading[], seconds: nu
       ...medianOf(changes),
     },
     {
-      name: 'frames kept from the stalled one',
-      unit: '',
-      // One a second at the least, or it was not stalled.
-      limit: { least: seconds },
-      ...medianOf(pairs.map(({ skipped }) => skipped)),
+      name: 'frames taken in by the stalled one',
+      unit: '% of before',
+      // What was on its way when it stopped reading; more, and it was not stalled.
+      limit: { most: 5 },
+      ...worstOf(
+        pairs.map(({ ownFrames }) => (100 * ownFrames.stalled) / ownFrames.calm),
+        'most',
+      ),
     },
     {
-      name: 'connections lost',
-      value: pairs.reduce((sum, pair) => sum + pair.calm.lost + pair.stalled.lost, 0),
-      unit: '',
+      name: 'views sent again to the others',
+      unit: 'a window',
+      // Whoever was kept from frames is sent the whole view when it has caught up; whoever never does, nothing.
       limit: { most: 0 },
-      detail: 'of those that read',
+      ...worstOf(
+        pairs.flatMap(({ calm, stalled }) => [calm.sentAgain, stalled.sentAgain]),
+        'most',
+      ),
     },
+    ...socketsAliveFigures(pairs.flatMap(({ calm, stalled }) => [calm, stalled])),
     {
       name: 'frames',
       unit: 'a window',

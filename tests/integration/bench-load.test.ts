@@ -67,8 +67,8 @@ it('publishes plausible numbers of running drives, others each time, at the time
   }
   for (const [i] of plant.drives.entries()) {
     const [a = 0, b = 0] = load.publishedAt.subarray(2 * i, 2 * i + 2);
-    expect(Math.min(a, b)).toBeGreaterThanOrEqual(began);
-    expect(Math.max(a, b)).toBeLessThanOrEqual(Date.now());
+    expect(Math.min(a, b)).toBeGreaterThan(began - 1.5);
+    expect(Math.max(a, b)).toBeLessThan(Date.now() + 1.5);
     expect(Math.abs(a - b)).toBeGreaterThan(100);
   }
   await until(() => load.counts().waiting === 0);

@@ -3,6 +3,7 @@ import { between, cpuClock, type CpuSeconds } from './cpu';
 import { medianOf } from './figures';
 import type { BenchContext, Figure } from './scenario';
 import { runSteadily, type SteadyRun } from './steady';
+import { steadyFigures } from './steady-figures';
 import type { Target } from './target';
 
 /** Shares of one core that the server took in a window. */
@@ -51,5 +52,6 @@ export function serverFigures(shares: readonly ServerShare[], bare: SteadyRun, m
     },
     { name: 'bare: publish -> socket p99', value: bare.latency.p99, unit: 'ms' },
     { name: 'server CPU of bare to ours', value: ofBare / server.value, unit: '' },
+    ...steadyFigures('bare', bare),
   ];
 }

@@ -1,5 +1,6 @@
+import type { Page } from 'playwright-core';
 import { openPage, type PageFigures } from './browser';
-import { medianOf } from './figures';
+import { medianOf, worstOf } from './figures';
 import type { Running } from './running';
 import type { BenchContext, Figure } from './scenario';
 
@@ -8,7 +9,9 @@ interface WindowsOptions {
   path: string;
   viewport?: { width: number; height: number };
   /** What else is measured in each window. */
-  begin?: () => void;
+  begin?: () => void | Promise<void>;
+  /** Throws when the page does not show what is to be measured. */
+  check?: (page: Page) => Promise<void>;
   end?: () => void | Promise<void>;
 }
 
@@ -23,6 +26,7 @@ export async function pageWindows(
     say(`window ${run} of ${runs}: ${options.path}`);
     const page = await openPage({ target: product, ...options });
     try {
+      await options.check?.(page.page);
       windows.push(await page.measure({ seconds, signal, begin: options.begin, end: options.end }));
       if (page.complaints.length > 0) say(`the page complained: ${page.complaints.join(' | ')}`);
     } finally {
@@ -51,7 +55,16 @@ export function pageFigures(windows: readonly PageFigures[], limits: PageLimits)
       detail: `${of(({ painted }) => painted.p99).detail}; each frame by its oldest value, upper bound of its bucket`,
     },
     { name: 'publish -> painted p50', unit: 'ms', ...of(({ painted }) => painted.p50) },
-    { name: 'frames painted', unit: '', ...of(({ painted }) => painted.count) },
+    {
+      name: 'frames painted',
+      unit: '1/s',
+      limit: { least: 1 },
+      ...worstOf(
+        windows.map(({ painted, seconds }) => painted.count / seconds),
+        'least',
+      ),
+    },
+    complaintsFigure(windows.map(({ complaints }) => complaints)),
     {
       name: 'main thread',
       unit: '%',
@@ -67,5 +80,13 @@ export function pageFigures(windows: readonly PageFigures[], limits: PageLimits)
     { name: 'longest task', unit: 'ms', ...of((window) => window.longestMs) },
   ];
 }
+
+/** A page that complains is not the one to be measured. */
+export const complaintsFigure = (complaints: readonly number[]): Figure => ({
+  name: 'complaints of the page',
+  unit: '',
+  limit: { most: 0 },
+  ...worstOf(complaints, 'most'),
+});
 
 const most = (limit: number | undefined) => (limit === undefined ? {} : { limit: { most: limit } });

@@ -6,9 +6,13 @@ import { pause } from './scenario';
 
 /** A page is left alone for this long before it is measured. */
 const SETTLE_MS = 5_000;
+/** By then the page it was sent to is there and shows a live link. */
+export const SHOWN_WITHIN_MS = 30_000;
 
 /** What a page did in a window. */
 export interface PageFigures {
+  /** Length of the window. */
+  seconds: number;
   /** Share of the window that the renderer's main thread was busy. */
   mainThreadPct: number;
   /** Tasks over 50 ms, counted per minute. */
@@ -18,6 +22,8 @@ export interface PageFigures {
   heapMb: number;
   nodes: number;
   listeners: number;
+  /** What the page has complained about on its console so far. */
+  complaints: number;
 }
 
 export interface BenchPage {
@@ -29,7 +35,7 @@ export interface BenchPage {
   measure(window: {
     seconds: number;
     signal: AbortSignal;
-    begin?: (() => void) | undefined;
+    begin?: (() => void | Promise<void>) | undefined;
     end?: (() => void | Promise<void>) | undefined;
   }): Promise<PageFigures>;
   /** Memory after a collection. */
@@ -55,12 +61,10 @@ export async function openPage({ target, person, path, viewport }: PageOptions):
     await context.addCookies(cookiesOf(cookie, target.url));
     const page = await context.newPage();
     const meter = await PageMeter.attach(page);
-    const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
+    const complaints = complaintsOf(page);
     await page.goto(target.url + path);
+    await page.waitForURL((url) => url.pathname === path, { timeout: SHOWN_WITHIN_MS });
+    await page.locator('header [data-link=live]').waitFor({ timeout: SHOWN_WITHIN_MS });
     return {
       page,
       complaints,
@@ -72,13 +76,14 @@ export async function openPage({ target, person, path, viewport }: PageOptions):
         await meter.takeLongTasks();
         const from = await meter.counters();
         const startedAt = performance.now();
-        begin?.();
+        await begin?.();
         await pause(seconds * 1_000, signal);
         await end?.();
         const to = await meter.counters();
         const elapsed = (performance.now() - startedAt) / 1_000;
         const longTasks = await meter.takeLongTasks();
         return {
+          seconds: elapsed,
           mainThreadPct: (100 * (to.busySeconds - from.busySeconds)) / elapsed,
           longTasksPerMinute: (60 * longTasks.length) / elapsed,
           longestMs: Math.max(0, ...longTasks),
@@ -86,6 +91,7 @@ export async function openPage({ target, person, path, viewport }: PageOptions):
           heapMb: to.heapMb,
           nodes: to.nodes,
           listeners: to.listeners,
+          complaints: complaints.length,
         };
       },
     };
@@ -93,6 +99,16 @@ export async function openPage({ target, person, path, viewport }: PageOptions):
     await browser.close();
     throw error;
   }
+}
+
+/** What the page complains about on its console from now on. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  return complaints;
 }
 
 /** The cookies of a `Cookie` header, as the browser takes them. */

@@ -7,3 +7,7 @@ export function readFigure(text: string, name: string): number {
   const line = text.split('\n').find((each) => each.startsWith(`${name} `));
   return Number(line?.slice(name.length + 1) ?? Number.NaN);
 }
+
+/** Frames so far that were not sent because a client had not taken in the last ones. */
+export const framesSkipped = async (url: string): Promise<number> =>
+  readFigure(await readMeasurements(url), 'zonewatch_frames_skipped_total');

@@ -10,6 +10,8 @@ import type { BenchPlant } from './bench-plant';
 import type { GatewayCredentials, Target } from './target';
 
 const root = join(import.meta.dirname, '..', '..', '..');
+/** The cookie of a session, with something in it. */
+const SESSION = /^(__Host-)?zonewatch_session=./;
 const PASSWORD = 'a-password-for-benches-only';
 
 /** The product as it is built, on a plant of its own. */
@@ -103,8 +105,8 @@ async function signIn(url: string, username: string): Promise<string> {
   });
   if (!response.ok)
     throw new Error(`${username} could not sign in: ${response.status} ${await response.text()}`);
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
+  const cookies = response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '');
+  if (!cookies.some((cookie) => SESSION.test(cookie)))
+    throw new Error(`${username} signed in and got no session cookie`);
+  return cookies.join('; ');
 }

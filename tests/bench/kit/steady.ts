@@ -3,8 +3,9 @@ import { joinDataDirectory } from '../../../src/lib/server/storage/data-director
 import { startBare } from '../bare/start';
 import type { BenchPlant } from './bench-plant';
 import { between, cpuClock, type CpuSeconds } from './cpu';
-import { mean } from './figures';
 import { startLoad, type Load } from './load/load';
+import { backlogGrowth, backlogOf, mayChange, watchLoad, type LoadWindow } from './load/load-window';
+import { framesSkipped } from './measurements';
 import { startProduct } from './product';
 import { pause, type BenchContext } from './scenario';
 import type { Target } from './target';
@@ -12,24 +13,19 @@ import { startWatchers, type Watchers } from './watchers/watchers';
 
 const WARM_UP_MS = 10_000;
 const LOOK_EVERY_MS = 250;
+/** Eight seconds. */
+const LOOKS_TO_SETTLE = 32;
+const SETTLED_WITHIN_MS = 30_000;
 
 /** Something to measure that keeps its rows in the table `sample` of the database in its data directory. */
 type RecordingTarget = Target & { dataDirectory: string };
 
-/** What came of a steady load: every drive once a second, some sockets on the fleet view. */
-export interface SteadyRun {
-  /** Length of the window that was measured. */
-  seconds: number;
-  /** In the window. */
-  published: number;
-  acknowledged: number;
+/** What came of a steady load in one window: every drive once a second, some sockets on the fleet view. */
+export interface SteadyRun extends LoadWindow {
+  drives: number;
   cpu: CpuSeconds & { together: number };
-  /** Messages that were due and are not acknowledged yet, looked at four times a second. */
-  backlog: readonly number[];
-  /** How long the oldest message waits for a place in its connection's window, at the end. */
-  oldestWaitingMs: number;
-  /** How far the generator was behind its own timetable at most, and at the end. */
-  lateMs: { most: number; end: number };
+  /** Frames that the product did not send because a client was behind; NaN of the bare pipeline. */
+  keptBack: number;
   /** Publication to socket, in ms. */
   latency: Awaited<ReturnType<Watchers['result']>>;
   /** From first to last, when everything was acknowledged that will be. */
@@ -89,13 +85,14 @@ async function runOn(
     });
     load.begin();
     await pause(WARM_UP_MS, signal);
+    await settle(load, plant.drives.length, { signal, say });
     const window = await measure(target, { load, watchers, seconds }, signal);
     say(`${target.name}: ${window.acknowledged} messages in ${window.seconds.toFixed(1)} s, now settling`);
     isLoadOver = true;
     await load.stop();
     const { published, acknowledged } = load.counts();
     const stored = await storedRows(target.dataDirectory);
-    return { ...window, whole: { published, acknowledged, stored } };
+    return { ...window, drives: plant.drives.length, whole: { published, acknowledged, stored } };
   } finally {
     // What went wrong before is what is to be told.
     if (!isLoadOver) await load.stop().catch(() => undefined);
@@ -103,39 +100,39 @@ async function runOn(
   }
 }
 
+/** Waits, not for ever, until the backlog has stopped changing: what a start has left behind is worked off. */
+async function settle(load: Load, drives: number, { signal, say }: Pick<BenchContext, 'signal' | 'say'>) {
+  const most = SETTLED_WITHIN_MS / LOOK_EVERY_MS;
+  const looks: number[] = [];
+  while (looks.length < most) {
+    await pause(LOOK_EVERY_MS, signal);
+    looks.push(backlogOf(load.counts()));
+    const latest = looks.slice(-LOOKS_TO_SETTLE);
+    if (latest.length === LOOKS_TO_SETTLE && Math.abs(backlogGrowth(latest)) <= mayChange(drives)) return;
+  }
+  say(`the backlog still changes after ${SETTLED_WITHIN_MS / 1_000} s: ${looks.at(-1)} messages`);
+}
+
 async function measure(
   target: Target,
   { load, watchers, seconds }: { load: Load; watchers: Watchers; seconds: number },
   signal: AbortSignal,
-): Promise<Omit<SteadyRun, 'whole'>> {
+): Promise<Omit<SteadyRun, 'whole' | 'drives'>> {
   const cpu = cpuClock(target.pids());
-  const backlog: number[] = [];
-  let mostLate = 0;
+  const generator = watchLoad(load);
+  const skipped = async () => (target.name === 'bare' ? Number.NaN : framesSkipped(target.url));
+  const skippedBefore = await skipped();
   watchers.reset();
-  const from = { at: performance.now(), counts: load.counts(), cpu: cpu() };
-  while (performance.now() - from.at < 1_000 * seconds) {
-    await pause(LOOK_EVERY_MS, signal);
-    const counts = load.counts();
-    backlog.push(counts.published - counts.acknowledged + counts.waiting);
-    mostLate = Math.max(mostLate, counts.lateMs);
-  }
-  const to = { at: performance.now(), counts: load.counts(), cpu: cpu() };
+  const cpuBefore = cpu();
+  generator.begin();
+  await pause(1_000 * seconds, signal);
+  const window = generator.end();
   return {
-    seconds: (to.at - from.at) / 1_000,
-    published: to.counts.published - from.counts.published,
-    acknowledged: to.counts.acknowledged - from.counts.acknowledged,
-    cpu: between(from.cpu, to.cpu),
-    backlog,
-    oldestWaitingMs: to.counts.oldestWaitingMs,
-    lateMs: { most: mostLate, end: to.counts.lateMs },
+    ...window,
+    cpu: between(cpuBefore, cpu()),
     latency: await watchers.result(),
+    keptBack: (await skipped()) - skippedBefore,
   };
-}
-
-/** By how much the backlog grew over the window: the mean of its last quarter less that of its first. */
-export function backlogGrowth(backlog: readonly number[]): number {
-  const quarter = Math.max(1, Math.floor(backlog.length / 4));
-  return mean(backlog.slice(-quarter)) - mean(backlog.slice(0, quarter));
 }
 
 async function storedRows(dataDirectory: string): Promise<number> {

@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import type { Page } from 'playwright-core';
 import { launchChromium } from '../../../support/chromium';
-import { cookiesOf } from '../browser';
+import { complaintsOf, cookiesOf, SHOWN_WITHIN_MS } from '../browser';
 import { pause } from '../scenario';
 import { cumulativeShift, type LayoutShift } from './layout-shift';
 
@@ -24,6 +24,8 @@ export interface FirstLoad {
   documentSeconds: number;
   /** Cumulative layout shift. */
   cls: number;
+  /** What the page complained about on its console. */
+  complaints: number;
 }
 
 declare global {
@@ -47,8 +49,11 @@ export async function firstLoad(
     await context.addCookies(cookiesOf(cookie, target.url));
     const page = await context.newPage();
     await observe(page);
+    const complaints = complaintsOf(page);
     const response = await page.goto(target.url + path, { waitUntil: 'load' });
     const head = `${await response?.headerValue('link')} ${await response?.text()}`;
+    await page.waitForURL((url) => url.pathname === path, { timeout: SHOWN_WITHIN_MS });
+    await page.locator('header [data-link=live]').waitFor({ timeout: SHOWN_WITHIN_MS });
     const named = scriptsNamedIn(head, page.url());
     await pause(WATCHED_MS, signal);
     const seen = await page.evaluate(read);
@@ -71,6 +76,7 @@ export async function firstLoad(
       fcpSeconds: seen.fcp / 1_000,
       documentSeconds: seen.document / 1_000,
       cls: cumulativeShift(seen.shifts),
+      complaints: complaints.length,
     };
   } finally {
     await browser.close();

@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core';
 
 /** A step of the walk: what is clicked, and what stands in the address afterwards. */
 interface Step {
+  /** CSS of what has to be clicked first, such as the button of a menu that holds the link. */
+  opens?: string;
   /** CSS of the link; the first one that matches is clicked. */
   link: string;
   arrives: RegExp;
@@ -24,6 +26,11 @@ export const ROUND: readonly Step[] = [
   { link: 'main a[href^="/audit/"]', arrives: /\/audit\/\d+$/ },
   rail('/people'),
   rail('/quarantine'),
+  {
+    opens: 'header .person button[aria-expanded]',
+    link: 'header .person a[href="/account"]',
+    arrives: /\/account$/,
+  },
   rail('/overview'),
 ];
 
@@ -33,7 +40,8 @@ const PATIENCE_MS = 10_000;
 
 /** Goes one round by clicking links, without loading the page anew. */
 export async function walkRound(page: Page): Promise<void> {
-  for (const { link, arrives } of ROUND) {
+  for (const { opens, link, arrives } of ROUND) {
+    if (opens !== undefined) await page.locator(opens).click({ timeout: PATIENCE_MS });
     // A map of many drives moves nothing, but its links are renewed: click what is there at that moment.
     await page.locator(link).first().click({ timeout: PATIENCE_MS });
     await page.waitForURL(arrives, { timeout: PATIENCE_MS });

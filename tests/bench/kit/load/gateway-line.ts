@@ -20,7 +20,7 @@ export interface LineContext {
   /** Messages in flight at most, on each connection. */
   window: number;
   tally: Tally;
-  /** Slots 2i and 2i+1: the last two publications of drive i, epoch ms. */
+  /** Slots 2i and 2i+1: when the last two publications of drive i were due, epoch ms. */
   publishedAt: Float64Array;
 }
 
@@ -101,28 +101,32 @@ export class GatewayLine {
       this.#sendWaiting();
       return;
     }
-    const now = monotonic();
-    const wall = Date.now();
-    for (let drive = from; drive < to; drive += 1) this.#write(drive, due, now, wall);
+    for (let drive = from; drive < to; drive += 1) this.#write(drive, due);
     const bytes = this.#packets.view(from, to);
     // What the socket could not pass on at once it still looks at later, when the next message is in there.
     this.#socket.write(this.#socket.writableLength === 0 ? bytes : Buffer.from(bytes));
     this.#context.tally.published(to - from);
   }
 
-  /** Says goodbye. What waits is given up. */
-  close(): void {
+  /** Says goodbye. What waits is given up; returns how many messages that are. */
+  close(): number {
     this.#closing = true;
-    this.#context.tally.waiting(-this.#queue.length);
+    const givenUp = this.#queue.length;
+    this.#context.tally.waiting(-givenUp);
     this.#socket.end(DISCONNECT, () => this.#socket.destroy());
+    return givenUp;
   }
 
-  /** Makes the drive's next packet. Its source time is when it was due, as a gateway has read it then. */
-  #write(drive: number, due: number, now: number, wall: number): void {
+  /**
+   * Makes the drive's next packet. Its source time is when it was due, as a gateway has read it then, and so is
+   * the time of its publication: what a full window or a late generator adds is part of every delay.
+   */
+  #write(drive: number, due: number): void {
     const n = this.#sent[drive]!;
     this.#sent[drive] = n + 1;
-    this.#packets.write(drive, { identifier: this.#window.take(now), n, time: onTheWall(due) });
-    this.#context.publishedAt[2 * this.#drives[drive]!.number + (n & 1)] = wall;
+    const time = onTheWall(due);
+    this.#packets.write(drive, { identifier: this.#window.take(due), n, time });
+    this.#context.publishedAt[2 * this.#drives[drive]!.number + (n & 1)] = time;
   }
 
   #acknowledged(identifier: number): void {
@@ -137,12 +141,10 @@ export class GatewayLine {
   #sendWaiting(): void {
     const count = Math.min(this.#queue.length, this.#window.room);
     if (count === 0) return;
-    const now = monotonic();
-    const wall = Date.now();
     const packets: Buffer[] = [];
     for (let i = 0; i < count; i += 1) {
       const { drive, due } = this.#queue.shift()!;
-      this.#write(drive, due, now, wall);
+      this.#write(drive, due);
       packets.push(Buffer.from(this.#packets.view(drive, drive + 1)));
     }
     this.#socket.write(Buffer.concat(packets));

@@ -7,15 +7,15 @@ import type { LoadInput, LoadOrder, LoadReport } from './worker';
 
 /** A plant's gateways, sending. */
 export interface Load {
-  /** Slots 2i and 2i+1: the last two publications of drive i of the plant, epoch ms. In shared memory. */
+  /** Slots 2i and 2i+1: when the last two publications of drive i of the plant were due, epoch ms. In shared memory. */
   publishedAt: Float64Array;
   /** Starts publishing. */
   begin(): void;
   /** Throws when a connection was lost: what is measured from then on would mean nothing. */
   counts(): LoadCounts;
   /**
-   * Stops publishing, waits at most 30 s for acknowledgements, and closes. Rejects when some did not come or a
-   * connection was lost before.
+   * Stops publishing, waits at most 30 s for acknowledgements, and closes. Rejects when some did not come, when
+   * messages that were due were not sent, or when a connection was lost before.
    */
   stop(): Promise<void>;
 }
@@ -85,8 +85,11 @@ export async function startLoad({
       say('stop');
       const report = await closed;
       await ended;
-      if (report !== 'connected' && report.unacknowledged > 0) {
-        throw new Error(`${report.unacknowledged} messages were not acknowledged within 30 s`);
+      if (report !== 'connected' && report.unacknowledged + report.unsent > 0) {
+        const { unacknowledged, unsent } = report;
+        throw new Error(
+          `${unacknowledged} messages were not acknowledged within 30 s, and ${unsent} that were due not sent`,
+        );
       }
     },
   };

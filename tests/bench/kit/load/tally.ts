@@ -12,9 +12,17 @@ export interface LoadCounts {
   oldestWaitingMs: number;
   /** How far the generator is behind its own timetable. A ms or two is the grain of its timer. */
   lateMs: number;
-  /** Time from publication to acknowledgement, summed over the acknowledged ones. */
+  /** Time from when a message was due to its acknowledgement, summed over the acknowledged ones. */
   acknowledgementMs: number;
+  /** How many were acknowledged later than `LATE_MS` after they were due. */
+  acknowledgedLate: number;
 }
+
+/**
+ * Later than this the next message of the drive may be on its way already, and which of the two a receive time
+ * is of can no longer be told: a period of the usual load.
+ */
+export const LATE_MS = 1_000;
 
 const PUBLISHED = 0;
 const ACKNOWLEDGED = 1;
@@ -22,6 +30,7 @@ const WAITING = 2;
 const WAITING_SINCE = 3;
 const NEXT_DUE = 4;
 const ACKNOWLEDGEMENT_MS = 5;
+const ACKNOWLEDGED_LATE = 6;
 
 /**
  * Counts in shared memory: the generator's thread writes, others read without asking it. So they also tell how
@@ -30,7 +39,7 @@ const ACKNOWLEDGEMENT_MS = 5;
 export class Tally {
   readonly #values: Float64Array;
 
-  constructor(readonly buffer = new SharedArrayBuffer(8 * 6)) {
+  constructor(readonly buffer = new SharedArrayBuffer(8 * 7)) {
     this.#values = new Float64Array(buffer);
   }
 
@@ -41,6 +50,7 @@ export class Tally {
   acknowledged(count: number, afterMs: number): void {
     this.#values[ACKNOWLEDGED]! += count;
     this.#values[ACKNOWLEDGEMENT_MS]! += afterMs;
+    if (afterMs > LATE_MS) this.#values[ACKNOWLEDGED_LATE]! += count;
   }
 
   waiting(change: number): void {
@@ -71,6 +81,7 @@ export class Tally {
       oldestWaitingMs: waiting === 0 ? 0 : Math.max(0, now - values[WAITING_SINCE]!),
       lateMs: Math.max(0, now - values[NEXT_DUE]!),
       acknowledgementMs: values[ACKNOWLEDGEMENT_MS]!,
+      acknowledgedLate: values[ACKNOWLEDGED_LATE]!,
     };
   }
 }

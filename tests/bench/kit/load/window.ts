@@ -2,13 +2,13 @@
 export class InFlightWindow {
   readonly #size: number;
   readonly #free: number[];
-  /** When each was taken; NaN while it is free. */
-  readonly #takenAt: Float64Array;
+  /** When the message of each was due; NaN while it is free. */
+  readonly #dueAt: Float64Array;
 
   constructor(size: number) {
     this.#size = size;
     this.#free = Array.from({ length: size }, (_, i) => size - i);
-    this.#takenAt = new Float64Array(size + 1).fill(NaN);
+    this.#dueAt = new Float64Array(size + 1).fill(NaN);
   }
 
   /** How many more may be sent now. */
@@ -20,19 +20,20 @@ export class InFlightWindow {
     return this.#size - this.#free.length;
   }
 
-  take(now: number): number {
+  /** For a message that was due at `due`. */
+  take(due: number): number {
     const identifier = this.#free.pop();
     if (identifier === undefined) throw new Error('the window is full');
-    this.#takenAt[identifier] = now;
+    this.#dueAt[identifier] = due;
     return identifier;
   }
 
-  /** Gives one back; returns how long it was taken. Throws for one that nobody took. */
+  /** Gives one back; returns how long ago its message was due. Throws for one that nobody took. */
   give(identifier: number, now: number): number {
-    const takenFor = now - (this.#takenAt[identifier] ?? NaN);
-    if (Number.isNaN(takenFor)) throw new Error(`packet ${identifier} was acknowledged and is not in flight`);
-    this.#takenAt[identifier] = NaN;
+    const sinceDue = now - (this.#dueAt[identifier] ?? NaN);
+    if (Number.isNaN(sinceDue)) throw new Error(`packet ${identifier} was acknowledged and is not in flight`);
+    this.#dueAt[identifier] = NaN;
     this.#free.push(identifier);
-    return takenFor;
+    return sinceDue;
   }
 }

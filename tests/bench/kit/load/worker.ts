@@ -18,8 +18,11 @@ export interface LoadInput {
 
 /** To the thread. */
 export type LoadOrder = 'begin' | 'stop';
-/** From the thread: connected; closed, with so many messages that were never acknowledged. */
-export type LoadReport = 'connected' | { unacknowledged: number };
+/**
+ * From the thread: connected; closed, with so many messages that were never acknowledged, and so many that were
+ * due and never sent.
+ */
+export type LoadReport = 'connected' | { unacknowledged: number; unsent: number };
 
 /** TLS handshakes at a time: enough to keep both sides busy, few enough to time none out. */
 const HANDSHAKES = 8;
@@ -84,8 +87,8 @@ async function stop(): Promise<void> {
   const inFlight = () => lines.reduce((sum, line) => sum + line.inFlight, 0);
   while (inFlight() > 0 && monotonic() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
   const unacknowledged = inFlight();
-  for (const line of lines) line.close();
-  report({ unacknowledged });
+  const unsent = lines.reduce((sum, line) => sum + line.close(), 0);
+  report({ unacknowledged, unsent });
   port?.close();
 }
 

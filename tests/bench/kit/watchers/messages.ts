@@ -18,10 +18,16 @@ export interface WatchersPlan {
   publishedAt: Float64Array;
 }
 
+/** Sockets by their numbers: only some, or all without some. */
+export interface SocketChoice {
+  only?: readonly number[];
+  without?: readonly number[];
+}
+
 /** To the thread. */
 export type WatchersOrder =
   | { type: 'reset' }
-  | { type: 'result'; id: number; without: readonly number[] }
+  | { type: 'result'; id: number; of: SocketChoice }
   | { type: 'stall'; index: number; stalled: boolean }
   | { type: 'stop' };
 
@@ -30,8 +36,12 @@ export interface WatchersResult extends LatencySummary {
   /** Frames and their bytes that came to all sockets. */
   frames: number;
   bytes: number;
-  /** Connections that ended before they were told to. */
+  /** Connections that ended before they were told to, since the start. */
   lost: number;
+  /** Sockets with a view that has frames, to which none came. */
+  silent: number;
+  /** Whole views that were sent again: to a socket that had fallen behind, or because the plant changed. */
+  sentAgain: number;
 }
 
 /** From the thread. */

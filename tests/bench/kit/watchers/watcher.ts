@@ -14,11 +14,16 @@ export class Watcher {
   readonly news: DriveNews;
   frames = 0;
   bytes = 0;
-  /** Connections that ended before they were told to. */
+  /** Connections that ended before they were told to; no reset forgets them. */
   lost = 0;
+  /** Whole views that came although this one had the whole of it already. */
+  sentAgain = 0;
   readonly #socket: Socket<DownEvents, UpEvents>;
-  /** By number of the room: version of its layout, and number in the plant of each of its drives. */
-  readonly #rooms = new Map<number, { version: number; drives: Int32Array }>();
+  /**
+   * By number of the room: version of its layout, number in the plant of each of its drives, and whether the
+   * whole of it has come.
+   */
+  readonly #rooms = new Map<number, { version: number; drives: Int32Array; begun: boolean }>();
   #alive: ReturnType<typeof setInterval> | undefined;
   #stopped = false;
 
@@ -69,7 +74,13 @@ export class Watcher {
     this.news.latency.reset();
     this.frames = 0;
     this.bytes = 0;
-    this.lost = 0;
+    this.sentAgain = 0;
+  }
+
+  /** Whether it has been sent nothing since the reset; gateways' views have no frames. */
+  get isSilent(): boolean {
+    const expects = this.plan.target === 'bare' || this.own.views.some(({ type }) => type !== 'gateway');
+    return expects && this.frames === 0;
   }
 
   stop(): void {
@@ -89,7 +100,9 @@ export class Watcher {
 
   #onLayout(layout: Layout): void {
     const drives = Int32Array.from(layout.drives, ({ id }) => this.numberOf.get(id) ?? -1);
-    this.#rooms.set(layout.room, { version: layout.version, drives });
+    // A layout comes again with the whole view for one that had fallen behind: that is not a beginning.
+    const begun = this.#rooms.get(layout.room)?.begun ?? false;
+    this.#rooms.set(layout.room, { version: layout.version, drives, begun });
   }
 
   #onFrame(bytes: ArrayBuffer | ArrayBufferView): void {
@@ -104,9 +117,15 @@ export class Watcher {
     this.#socket.emit('received', { frame: head.number });
     const room = this.#rooms.get(head.room);
     if (room?.version !== head.layoutVersion) return;
+    // The first whole view shows what waited for this socket to come; a later one what it was not sent in time.
+    const counts = room.begun;
+    if (head.whole) {
+      if (room.begun) this.sentAgain += 1;
+      room.begun = true;
+    }
     readEntries(bytes, (index, receivedAt) => {
       const drive = room.drives[index] ?? -1;
-      if (drive >= 0) this.news.take(drive, receivedAt, now, !head.whole);
+      if (drive >= 0) this.news.take(drive, receivedAt, now, counts);
     });
   }
 }

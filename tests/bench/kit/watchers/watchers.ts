@@ -2,13 +2,13 @@ import type { View } from '../../../../src/lib/protocol/views';
 import type { BenchPlant } from '../bench-plant';
 import { startWorker } from '../start-worker';
 import type { Target } from '../target';
-import type { WatchersNews, WatchersOrder, WatchersPlan, WatchersResult } from './messages';
+import type { SocketChoice, WatchersNews, WatchersOrder, WatchersPlan, WatchersResult } from './messages';
 
 export interface Watchers {
   /** Forgets what was measured so far. */
   reset(): void;
-  /** What was measured since; without the sockets of these numbers. */
-  result(options?: { without?: readonly number[] }): Promise<WatchersResult>;
+  /** What was measured since, of all sockets or of some. */
+  result(of?: SocketChoice): Promise<WatchersResult>;
   /** This socket reads nothing any more from its TCP connection (true), or goes on (false). */
   stall(index: number, stalled: boolean): void;
   /** Closes every socket. */
@@ -64,7 +64,7 @@ export async function startWatchers(options: WatchersOptions): Promise<Watchers>
 
   return {
     reset: () => order({ type: 'reset' }),
-    result({ without = [] } = {}) {
+    result(of = {}) {
       const id = (ids += 1);
       return new Promise((resolve, reject) => {
         waiting.set(id, (result) => {
@@ -72,7 +72,7 @@ export async function startWatchers(options: WatchersOptions): Promise<Watchers>
           resolve(result);
         });
         void ended.then(() => reject(new Error('the watchers have ended')));
-        order({ type: 'result', id, without });
+        order({ type: 'result', id, of });
       });
     },
     stall: (index, stalled) => order({ type: 'stall', index, stalled }),

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { workerInput } from '../start-worker';
 import { LatencyHistogram } from './latency-histogram';
-import type { WatchersNews, WatchersOrder, WatchersPlan, WatchersResult } from './messages';
+import type { SocketChoice, WatchersNews, WatchersOrder, WatchersPlan, WatchersResult } from './messages';
 import { Watcher } from './watcher';
 
 /** Sockets that are opened at the same time: each is signed in from the database. */
@@ -20,9 +20,9 @@ async function openAll(): Promise<void> {
   await Promise.all(Array.from({ length: AT_ONCE }, open));
 }
 
-function result(without: readonly number[]): WatchersResult {
+function result({ only, without }: SocketChoice): WatchersResult {
   const all = new LatencyHistogram();
-  const counted = watchers.filter((_, i) => !without.includes(i));
+  const counted = watchers.filter((_, i) => without?.includes(i) !== true && only?.includes(i) !== false);
   for (const { news } of counted) all.merge(news.latency);
   const sum = (of: (watcher: Watcher) => number) => counted.reduce((total, each) => total + of(each), 0);
   return {
@@ -30,6 +30,8 @@ function result(without: readonly number[]): WatchersResult {
     frames: sum((each) => each.frames),
     bytes: sum((each) => each.bytes),
     lost: sum((each) => each.lost),
+    silent: sum((each) => (each.isSilent ? 1 : 0)),
+    sentAgain: sum((each) => each.sentAgain),
   };
 }
 
@@ -39,7 +41,7 @@ parentPort?.on('message', (order: WatchersOrder) => {
       for (const watcher of watchers) watcher.reset();
       return;
     case 'result':
-      return tell({ type: 'result', id: order.id, result: result(order.without) });
+      return tell({ type: 'result', id: order.id, result: result(order.of) });
     case 'stall':
       return watchers[order.index]?.stall(order.stalled);
     case 'stop':
