@@ -31,7 +31,7 @@ it('lists what deserves a look, worst first, and nothing of what was never heard
   });
   expect(found.map(({ drive, reason }) => `${drive} ${reason}`)).toEqual([
     '2 tripped',
-    '4 tripped',
+    '4 last-tripped',
     '5 link-lost',
     '7 lost',
     '1 stale',

@@ -2,11 +2,12 @@ import type { FleetPlan } from './fleet-rows';
 import type { FleetValues } from './row-sums';
 
 /** Why a drive deserves a look; heaviest first. */
-export const REASONS = ['tripped', 'link-lost', 'lost', 'stale', 'warning'] as const;
+export const REASONS = ['tripped', 'last-tripped', 'link-lost', 'lost', 'stale', 'warning'] as const;
 export type Reason = (typeof REASONS)[number];
 
 export const REASON_WORDS = {
   tripped: 'tripped',
+  'last-tripped': 'last tripped',
   'link-lost': 'drive link lost',
   lost: 'lost',
   stale: 'stale',
@@ -22,7 +23,8 @@ function reasonOf(fleet: FleetValues, drive: number): Reason | undefined {
   const freshness = fleet.freshness(drive);
   if (freshness === 'never') return undefined;
   const run = fleet.runState(drive);
-  if (run === 'tripped') return 'tripped';
+  // A trip whose news is old is still the first thing to know of the drive, and no news (D9).
+  if (run === 'tripped') return freshness === 'live' ? 'tripped' : 'last-tripped';
   if (freshness !== 'live') return freshness;
   if (run === 'link-lost') return 'link-lost';
   return ((fleet.marks[drive] ?? 0) & 1) === 0 ? undefined : 'warning';
