@@ -15,7 +15,8 @@ beforeAll(async () => {
     symlinkSync(join(root, name), join(copy.path, name));
   cpSync(join(root, 'build'), join(copy.path, 'build'), { recursive: true });
   rmSync(join(copy.path, 'src'));
-  cpSync(join(root, 'src', 'main.js'), join(copy.path, 'src', 'main.js'));
+  for (const name of ['main.js', 'request-store.js'])
+    cpSync(join(root, 'src', name), join(copy.path, 'src', name));
   const env = cleanEnvironment({
     PORT: String(await freePort()),
     MQTT_PORT: String(await freePort()),
