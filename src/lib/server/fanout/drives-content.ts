@@ -24,6 +24,7 @@ export class DrivesContent implements RoomContent {
   #published = new Float64Array();
   /** Gateways that were held at the last flush. */
   #held: ReadonlySet<GatewayId> = new Set();
+  #writtenAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     readonly kind: 'fleet' | 'site',
@@ -48,10 +49,13 @@ export class DrivesContent implements RoomContent {
 
   writeChanges(now: Instant): boolean {
     this.#noteHeld();
+    // Our clock was set back: what had aged may be young again.
+    const isEarlier = this.kind === 'site' && now < this.#writtenAt;
+    this.#writtenAt = now;
     for (let i = 0; i < this.#drives.length; i += 1) {
       const live = this.#live[i];
       const revision = live === undefined ? NO_REVISION : live.revision;
-      if (revision === this.#revisions[i] && now <= (this.#until[i] ?? now)) continue;
+      if (revision === this.#revisions[i] && now <= (this.#until[i] ?? now) && !isEarlier) continue;
       this.#write(i, live, now);
       this.#revisions[i] = revision;
       if (live !== undefined) this.#noteSent(i, live, now);

@@ -30,6 +30,7 @@ export class FocusContent implements RoomContent {
   /** Of what was sent last: revision, last moment at which time alone leaves it so, whether it was held. */
   #revision = Number.NaN;
   #until = Number.NEGATIVE_INFINITY;
+  #writtenAt = Number.NEGATIVE_INFINITY;
   #isHeld = false;
   #published: Instant | undefined;
 
@@ -62,7 +63,9 @@ export class FocusContent implements RoomContent {
 
   writeChanges(now: Instant): boolean {
     const live = this.#live;
-    const isAsSent = live?.revision === this.#revision && now <= this.#until;
+    // Before the last flush, as after our clock was set back, what had aged may be young again.
+    const isAsSent = live?.revision === this.#revision && now >= this.#writtenAt && now <= this.#until;
+    this.#writtenAt = now;
     if (isAsSent && this.#held() === this.#isHeld) return false;
     const { writer } = this.sources;
     this.#writeHeader(live, now);
