@@ -21,6 +21,7 @@ import { PROTOCOL_VERSION } from '../../src/lib/protocol/version';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cdd4143f2813a9ea',
   2: 'e5bbd37ed86c877a',
+  3: '0de60f25d66cd1f0',
 };
 
 /** Every schema of a module, by name, as JSON Schema. */
@@ -69,7 +70,14 @@ it('the wire changes only with its version', () => {
     painted: PAINTED_BOUNDS_MS,
   };
   expect(wire.down.length).toBeGreaterThanOrEqual(10);
-  expect(wire.up.map(([name]) => name)).toEqual(['painted', 'received', 'resume', 'watch']);
+  expect(wire.up.map(([name]) => name)).toEqual([
+    'canaryPainted',
+    'lookAt',
+    'painted',
+    'received',
+    'resume',
+    'watch',
+  ]);
   const hash = createHash('sha256').update(JSON.stringify(wire)).digest('hex').slice(0, 16);
   expect({ version: PROTOCOL_VERSION, hash }).toEqual({
     version: PROTOCOL_VERSION,

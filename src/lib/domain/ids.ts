@@ -31,6 +31,20 @@ export type DriveId = z.infer<typeof driveId>;
 export const personId = shaped(PERSON_NAME).brand<'PersonId'>();
 export type PersonId = z.infer<typeof personId>;
 
+const number = z.number().int().positive();
+
+/** One activation of an alarm. Alarm ids in addresses and the API are of occurrences, never of definitions (D10). */
+export const alarmId = number.brand<'AlarmId'>();
+export type AlarmId = z.infer<typeof alarmId>;
+
+/** Number of an incident; shown as `INC-0142`. */
+export const incidentId = number.brand<'IncidentId'>();
+export type IncidentId = z.infer<typeof incidentId>;
+
+/** A row of aggregated security events. */
+export const securityEventId = number.brand<'SecurityEventId'>();
+export type SecurityEventId = z.infer<typeof securityEventId>;
+
 /** The database's short key of a drive, used in samples and frames; never shown. */
 export type DriveKey = number & { readonly __brand: 'DriveKey' };
 

@@ -1,4 +1,5 @@
 import { flushSync } from 'svelte';
+import { aSnapshot } from '../../../tests/support/durable-snapshot';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { driveId, gatewayId } from '$lib/domain/ids';
 import type { Durable } from '$lib/protocol/down';
@@ -102,7 +103,7 @@ describe('the link', () => {
 
   it('ends when the session does, and is not tried again', async () => {
     transport.accept();
-    transport.tell('snapshot', { head: 4, presence: [], notices: [] });
+    transport.tell('snapshot', aSnapshot({ head: 4 }));
     transport.tell('ended', { reason: 'session-ended' });
     transport.drop();
     await pass(60_000);
@@ -263,7 +264,7 @@ describe('the durable stream', () => {
     transport.accept();
     expect(resumes()).toEqual([null]);
     const presence = [{ gateway: gatewayId.parse('gw'), link: 'live' as const, since: 1 }];
-    transport.tell('snapshot', { head: 10, presence, notices: [] });
+    transport.tell('snapshot', aSnapshot({ head: 10, presence }));
     transport.tell('durable', durable(12, 10));
     transport.tell('durable', durable(15, 12));
     expect([...live.durable.notices.keys()]).toEqual(['n12', 'n15']);
@@ -279,7 +280,7 @@ describe('the durable stream', () => {
 
   it('asks for what lies between when an entry does not follow', () => {
     transport.accept();
-    transport.tell('snapshot', { head: 10, presence: [], notices: [] });
+    transport.tell('snapshot', aSnapshot({ head: 10 }));
     transport.tell('durable', durable(14, 12));
     expect(live.durable.notices.size).toBe(0);
     expect(resumes()).toEqual([null, 10]);
@@ -287,7 +288,7 @@ describe('the durable stream', () => {
 
   it('asks when heartbeats speak of an entry that does not come', () => {
     transport.accept();
-    transport.tell('snapshot', { head: 10, presence: [], notices: [] });
+    transport.tell('snapshot', aSnapshot({ head: 10 }));
     transport.beat({ head: 11 });
     transport.beat({ head: 11 });
     expect(resumes()).toEqual([null]);
@@ -308,7 +309,7 @@ describe('the durable stream', () => {
     const board = live.watch({ type: 'fleet' });
     await pass(250);
     transport.tell('layout', aLayout('fleet', ['a']));
-    transport.tell('snapshot', { head: 10, presence: [], notices: [] });
+    transport.tell('snapshot', aSnapshot({ head: 10 }));
     transport.tell('durable', durable(11, 10));
     transport.tell('ended', { reason: 'access-changed' });
     transport.drop();

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { driveId, gatewayId, siteId, zoneId } from '../domain/ids';
 import { FAMILIES } from '../domain/plant/families';
+import { alarmSnapshot, alarmsChanged, canaryHeard, floodChanged } from './alarms';
+import { incidentChanged, incidentSnapshot } from './incidents';
+import { eventsChanged } from './security-events';
 
 const instant = z.number();
 
@@ -177,6 +180,11 @@ export const durableEvent = z.discriminatedUnion('type', [
     since: instant,
   }),
   z.object({ type: z.literal('notice.cleared'), key: z.string(), at: instant }),
+  alarmsChanged,
+  floodChanged,
+  canaryHeard,
+  incidentChanged,
+  eventsChanged,
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
 
@@ -201,6 +209,10 @@ export const durableSnapshot = z.object({
       since: instant,
     }),
   ),
+  alarms: alarmSnapshot,
+  incidents: incidentSnapshot,
+  /** Events that wait for review, per visible zone. */
+  toReview: z.array(z.object({ zone: zoneId.nullable(), count: z.number().int() })),
 });
 export type DurableSnapshot = z.infer<typeof durableSnapshot>;
 

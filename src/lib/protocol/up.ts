@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { incidentId } from '../domain/ids';
 import { PAINTED_BOUNDS_MS } from './painted-bounds';
 import { view } from './views';
 
@@ -21,6 +22,14 @@ export const painted = z.object({
   sumMs: z.number().nonnegative().max(1e12),
 });
 export type Painted = z.infer<typeof painted>;
+
+/** The canary of that number is on the screen. */
+export const canaryPainted = z.object({ number: z.number().int().nonnegative() });
+export type CanaryPainted = z.infer<typeof canaryPainted>;
+
+/** The incident that is open on this page; `null` when none is. */
+export const lookAt = z.object({ incident: incidentId.nullable() });
+export type LookAt = z.infer<typeof lookAt>;
 
 /** Answer to a message that asks for one. `views` names the watched views that were refused, by their keys. */
 export type Ack =

@@ -4,5 +4,6 @@
  *
  * 1  first release
  * 2  painted: finer bounds
+ * 3  alarms, incidents, security events, canary
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;

@@ -29,5 +29,8 @@ export async function durableSnapshot(
     notices: notices
       .filter((notice) => mayRead(viewer, notice))
       .map(({ key, severity, text, since }) => ({ key, severity, text, since })),
+    alarms: { counts: [], first: [], floods: [], canary: null },
+    incidents: { open: [], total: 0 },
+    toReview: [],
   };
 }

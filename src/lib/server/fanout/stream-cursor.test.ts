@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { aSnapshot } from '../../../../tests/support/durable-snapshot';
 import { audienceOf } from '../../domain/access/visibility';
 import { systemActor } from '../../domain/access/roles';
 import { DomainError } from '../../domain/errors';
@@ -45,7 +46,7 @@ function bench() {
     state.snapshots += 1;
     const { head } = state;
     await Promise.resolve();
-    return { head, presence: [], notices: [] };
+    return aSnapshot({ head });
   });
   return { got, state, cursor };
 }

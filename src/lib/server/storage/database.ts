@@ -20,6 +20,11 @@ export type Queryable = Pick<pg.ClientBase, 'query'>;
 export interface Tx {
   readonly orm: Orm;
   readonly client: Queryable;
+  /**
+   * Has something done once the transaction is committed, and never when it is rolled back: news to the rest
+   * of the server. In the order of the calls; what it throws is logged. Outside a transaction at once.
+   */
+  afterCommit(act: () => void): void;
 }
 
 export interface TransactionOptions {
@@ -81,7 +86,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   // An idle connection broke; the pool has dropped it already.
   pool.on('error', (error) => monitor.failed(error));
 
-  const whole: Tx = { orm: drizzle(pool, { schema }), client: pool };
+  const whole: Tx = { orm: drizzle(pool, { schema }), client: pool, afterCommit: (act) => act() };
 
   async function guarded<T>(fn: () => Promise<T>): Promise<T> {
     try {
@@ -109,7 +114,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     transaction: (fn, { bulk = false } = {}) =>
       guarded(async () => {
         if (bulk) monitor.assertRoomForBulk();
-        return inTransaction(pool, fn);
+        return inTransaction(pool, fn, log);
       }),
     availability: () => monitor.availability(),
     close: () => (closing ??= close()),
@@ -125,16 +130,18 @@ function ormOf(client: pg.PoolClient): Orm {
   return known;
 }
 
-async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, log: Logger): Promise<T> {
   const client = await pool.connect();
+  const news: (() => void)[] = [];
   let broken: Error | undefined;
   // While it is checked out, a lost connection is announced here, beside failing the query in progress.
   const onError = (error: Error) => void (broken = error);
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const result = await fn({ orm: ormOf(client), client });
+    const result = await fn({ orm: ormOf(client), client, afterCommit: (act) => void news.push(act) });
     await client.query('COMMIT');
+    for (const act of news) tell(act, log);
     return result;
   } catch (error) {
     if (unavailableReason(error) === 'unreachable') broken ??= toError(error);
@@ -143,6 +150,15 @@ async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>): Prom
   } finally {
     client.off('error', onError);
     client.release(broken);
+  }
+}
+
+/** What is committed has happened, whatever becomes of the news of it. */
+function tell(act: () => void, log: Logger): void {
+  try {
+    act();
+  } catch (error) {
+    log.error({ err: error }, 'news of a change went wrong');
   }
 }
 
