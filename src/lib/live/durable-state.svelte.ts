@@ -1,6 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { GatewayId } from '$lib/domain/ids';
 import type { Durable, DurableEvent, DurableSnapshot, GatewayLink } from '$lib/protocol/down';
+import { EventState } from './event-state.svelte';
+import { IncidentState } from './incident-state.svelte';
 
 export interface Presence {
   link: GatewayLink;
@@ -17,6 +19,8 @@ export class DurableState {
   readonly presence = new SvelteMap<GatewayId, Presence>();
   /** Open notices by key, oldest first. */
   readonly notices = new SvelteMap<string, LiveNotice>();
+  readonly incidents = new IncidentState();
+  readonly events = new EventState();
   /** Number of the last entry taken in; undefined before the first snapshot. */
   lastSeq = $state.raw<number | undefined>(undefined);
 
@@ -27,6 +31,8 @@ export class DurableState {
     }
     this.notices.clear();
     for (const notice of snapshot.notices) this.notices.set(notice.key, notice);
+    this.incidents.applySnapshot(snapshot.incidents);
+    this.events.applySnapshot(snapshot.toReview);
     this.lastSeq = snapshot.head;
   }
 
@@ -44,6 +50,8 @@ export class DurableState {
   clear(): void {
     this.presence.clear();
     this.notices.clear();
+    this.incidents.clear();
+    this.events.clear();
     this.lastSeq = undefined;
   }
 
@@ -59,6 +67,12 @@ export class DurableState {
       }
       case 'notice.cleared':
         this.notices.delete(event.key);
+        return;
+      case 'incident.changed':
+        this.incidents.apply(event);
+        return;
+      case 'events.changed':
+        this.events.apply(event);
         return;
     }
   }

@@ -1,0 +1,125 @@
+import type { AlarmId, IncidentId, PersonId, SecurityEventId, SiteId, ZoneId } from '../../src/lib/domain/ids';
+import type { GatewayId } from '../../src/lib/domain/ids';
+import type { AlarmView } from '../../src/lib/protocol/alarms';
+import type { IncidentEntry, IncidentView } from '../../src/lib/protocol/incidents';
+import type { SecurityEventView } from '../../src/lib/protocol/security-events';
+
+/** 21 Nov 2026, 14:00:00 UTC: when everything here begins. */
+export const START = Date.UTC(2026, 10, 21, 14);
+
+export const person = (name: string) => name as PersonId;
+export const alarmNumber = (n: number) => n as AlarmId;
+export const eventNumber = (n: number) => n as SecurityEventId;
+export const incidentNumber = (n: number) => n as IncidentId;
+
+export const anIncident = (given: Partial<IncidentView> = {}): IncidentView => ({
+  id: incidentNumber(142),
+  revision: 1,
+  title: 'Scan, then a login on gw-005',
+  phase: 'detected',
+  severity: 4,
+  verdict: null,
+  site: 'north' as SiteId,
+  zone: 'pumps' as ZoneId,
+  openedAt: START,
+  openedBy: null,
+  rule: 'intrusion',
+  updatedAt: START,
+  acknowledged: null,
+  claim: null,
+  assignee: null,
+  processOwner: null,
+  escalatesAt: null,
+  alarms: 0,
+  events: 0,
+  drives: 0,
+  entries: 1,
+  closedAt: null,
+  ...given,
+});
+
+export const anEntry = (
+  number: number,
+  what: IncidentEntry['what'],
+  given: Partial<IncidentEntry> = {},
+): IncidentEntry => ({
+  number,
+  at: START + number * 1_000,
+  sourceTime: null,
+  clockUncertaintyMs: null,
+  by: null,
+  reason: '',
+  what,
+  ...given,
+});
+
+export const aSecurityEvent = (given: Partial<SecurityEventView> = {}): SecurityEventView => ({
+  id: eventNumber(1),
+  revision: 1,
+  type: 'auth.ssh_bruteforce',
+  title: 'SSH brute force',
+  text: '46 failed logins from 10.20.4.17',
+  severity: 'high',
+  response: 'act',
+  kind: 'state',
+  gateway: 'gw-005' as GatewayId,
+  drive: null,
+  site: 'north' as SiteId,
+  zone: 'pumps' as ZoneId,
+  key: '10.20.4.17',
+  count: 46,
+  firstSeenAt: START,
+  lastSeenAt: START + 60_000,
+  sourceTime: null,
+  clearedAt: null,
+  source: 'sshd',
+  fields: {},
+  alarm: null,
+  incident: null,
+  reviewed: null,
+  ...given,
+});
+
+export const anAlarmOf = (given: Partial<AlarmView> = {}): AlarmView => ({
+  id: alarmNumber(7),
+  revision: 1,
+  definition: 'auth.ssh_bruteforce',
+  title: 'SSH brute force',
+  text: 'SSH brute force from 10.20.4.17, 46 tries',
+  kind: 'security',
+  priority: 2,
+  site: 'north' as SiteId,
+  zone: 'pumps' as ZoneId,
+  gateway: 'gw-005' as GatewayId,
+  drive: null,
+  key: '10.20.4.17',
+  state: 'unacknowledged',
+  active: true,
+  acked: false,
+  latched: false,
+  isAnnunciated: true,
+  isChattering: false,
+  unknownSince: null,
+  raisedAt: START + 2_000,
+  sourceTime: null,
+  clockUncertaintyMs: null,
+  firstOut: 'no',
+  returnedAt: null,
+  acknowledged: null,
+  confirmed: null,
+  reset: null,
+  shelved: null,
+  suppressed: null,
+  outOfService: null,
+  count: 1,
+  value: null,
+  limit: null,
+  unit: null,
+  facts: {},
+  cause: null,
+  held: 0,
+  incident: null,
+  event: null,
+  closedAt: null,
+  ...given,
+});
