@@ -4,7 +4,7 @@ import { startBare } from '../bare/start';
 import type { BenchPlant } from './bench-plant';
 import { between, cpuClock, type CpuSeconds } from './cpu';
 import { startLoad, type Load } from './load/load';
-import { backlogGrowth, backlogOf, mayChange, watchLoad, type LoadWindow } from './load/load-window';
+import { LOOK_EVERY_MS, backlogGrowth, backlogOf, mayChange, watchLoad, type LoadWindow } from './load/load-window';
 import { framesSkipped } from './measurements';
 import { startProduct } from './product';
 import { pause, type BenchContext } from './scenario';
@@ -12,9 +12,7 @@ import type { Target } from './target';
 import { startWatchers, type Watchers } from './watchers/watchers';
 
 const WARM_UP_MS = 10_000;
-const LOOK_EVERY_MS = 250;
-/** Eight seconds. */
-const LOOKS_TO_SETTLE = 32;
+const LOOKS_TO_SETTLE = Math.ceil(8_000 / LOOK_EVERY_MS);
 const SETTLED_WITHIN_MS = 30_000;
 
 /** Something to measure that keeps its rows in the table `sample` of the database in its data directory. */

@@ -3,7 +3,8 @@ import type { Figure } from '../scenario';
 import type { Load } from './load';
 import { LATE_MS, type LoadCounts } from './tally';
 
-const LOOK_EVERY_MS = 250;
+/** Out of step with commits and frames, whose rhythm would otherwise pass for a change of the backlog. */
+export const LOOK_EVERY_MS = 73;
 
 /** What the generator did in a window. */
 export interface LoadWindow {
@@ -14,7 +15,7 @@ export interface LoadWindow {
   acknowledgedAfterMs: number;
   /** Share of the acknowledged ones that were later than `LATE_MS`. */
   acknowledgedLatePct: number;
-  /** Messages that were due and are not acknowledged yet, looked at four times a second. */
+  /** Messages that were due and are not acknowledged yet, at each look. */
   backlog: readonly number[];
   /** How long the oldest message waits for a place in its connection's window, at the end. */
   oldestWaitingMs: number;
