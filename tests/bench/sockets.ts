@@ -16,6 +16,8 @@ const DRIVES = 2_000;
 const SOCKETS = 500;
 /** So that nobody has more windows open than a person may (32). */
 const PEOPLE = 20;
+/** A socket that reads again has caught up by then, and nothing is kept from it any more. */
+const CAUGHT_UP_MS = 5_000;
 /** The server's own memory has found its size by then. */
 const SETTLE_MS = 20_000;
 
@@ -132,6 +134,7 @@ async function stallWindows(
     say(`windows ${run + 1} of ${runs}: one reads nothing`);
     const stalled = await window(slow);
     watchers.stall(slow, false);
+    await pause(CAUGHT_UP_MS, signal);
     const ownFrames = { calm: calm.frames, stalled: stalled.frames };
     pairs.push({ calm: calm.others, stalled: stalled.others, ownFrames });
   }
