@@ -11,4 +11,5 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   heap: () => import('./heap'),
   load: () => import('./load'),
   growth: () => import('./growth'),
+  alarms: () => import('./alarms'),
 };
