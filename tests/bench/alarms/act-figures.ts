@@ -72,8 +72,12 @@ async function act(product: Product, cookie: string, { signal }: BenchContext): 
   }
   for (let i = 0; i < BULKS && !signal.aborted; i += 1) {
     const ids = (await fresh(100)).map(({ id }) => id);
-    const { answer, tookMs } = await person.post<{ done: number[] }>('alarms/acknowledge', { ids, note: 'seen' });
-    if (answer.done.length !== ids.length) throw new Error(`${answer.done.length} of ${ids.length} acknowledged`);
+    const { answer, tookMs } = await person.post<{ done: number[] }>('alarms/acknowledge', {
+      ids,
+      note: 'seen',
+    });
+    if (answer.done.length !== ids.length)
+      throw new Error(`${answer.done.length} of ${ids.length} acknowledged`);
     took.bulk.push(tookMs);
   }
   return took;
