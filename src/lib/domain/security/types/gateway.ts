@@ -54,7 +54,10 @@ export const GATEWAY_TYPES = {
     incidentRule: 'identity',
     aggregate: { by: [], windowMs: MINUTE_MS },
     alarmBy: [],
-    clears: { by: 'person', after: 'it is known which of the two is the gateway, and the other has no key any more' },
+    clears: {
+      by: 'person',
+      after: 'it is known which of the two is the gateway, and the other has no key any more',
+    },
     attack: { fit: 'direct', ics: ['T0848', 'T0849', 'T0859'] },
     sr: ['1.2', '1.9'],
     ocsf: 2004,

@@ -1,7 +1,11 @@
 import { HOUR_MS, MINUTE_MS } from '../../time';
 import type { EventTypeRow } from '../event-type';
 
-const MOMENT = { kind: 'moment', clears: { by: 'itself' }, alarmBy: [] } as const satisfies Partial<EventTypeRow>;
+const MOMENT = {
+  kind: 'moment',
+  clears: { by: 'itself' },
+  alarmBy: [],
+} as const satisfies Partial<EventTypeRow>;
 
 /** Whether a gateway is what was installed, and its guards are awake. */
 export const HOST_TYPES = {

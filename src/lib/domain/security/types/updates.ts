@@ -2,7 +2,11 @@ import { MINUTE_MS } from '../../time';
 import type { EventTypeRow } from '../event-type';
 
 const MOMENT = { kind: 'moment', clears: { by: 'itself' } } as const satisfies Partial<EventTypeRow>;
-const STATE = { kind: 'state', aggregate: { by: [], windowMs: MINUTE_MS }, alarmBy: [] } as const satisfies Partial<EventTypeRow>;
+const STATE = {
+  kind: 'state',
+  aggregate: { by: [], windowMs: MINUTE_MS },
+  alarmBy: [],
+} as const satisfies Partial<EventTypeRow>;
 const UNTIL_INSTALLED = { by: 'event', types: ['update.installed'] } as const;
 
 /** Firmware and software of a gateway, installed in the other of two slots. */
