@@ -1,6 +1,50 @@
 import type { LogRecord, Reading } from './finding';
+import { programName, splitHeader } from './log-header';
+import { isRecord, list, parseRecord, text, type JsonRecord } from './parsers/json-values';
+import { parserOf, readNameless } from './parsers/programs';
+import { readRaucRecord } from './parsers/rauc';
+import { isRaucStatus, readRaucStatus } from './parsers/rauc-status';
+import { readSuricata } from './parsers/suricata';
+import { cutLine, MAX_LINE_BYTES } from './visible-text';
 
-/** What a forwarded record means. Pure, in time linear to the record's length, and never throws. */
+/**
+ * What a forwarded record means. Pure, in time linear to the record's length, and it never throws: whatever
+ * stands in a log was chosen by somebody, perhaps to be misread. What is not understood is `unknown`, to be kept
+ * raw and counted, and is never guessed at.
+ */
 export function readRecord(record: LogRecord): Reading {
-  return record.line === '' && record.json === undefined ? 'nothing' : 'unknown';
+  const line = cutLine(record.line);
+  const json = isRecord(record.json) ? record.json : parseRecord(line);
+  if (json !== undefined) return readJson(json);
+  return line.trim() === '' ? 'nothing' : readLine(line, record.program);
 }
+
+function readLine(line: string, program: string | undefined): Reading {
+  const given = program === undefined ? '' : programName(program);
+  const header = splitHeader(line, (name) => parserOf(name) !== undefined);
+  const name = given === '' ? header.program : given;
+  if (name === '') return readNameless(header.text);
+  return parserOf(name)?.(header.text, name) ?? 'unknown';
+}
+
+function readJson(json: JsonRecord): Reading {
+  const rauc = readRaucRecord(json);
+  if (rauc !== undefined) return rauc;
+  if (text(json, 'event_type') !== undefined) return readSuricata(json);
+  if (isRaucStatus(json)) return readRaucStatus(json);
+  const message = messageOf(json);
+  if (message === undefined) return 'unknown';
+  return readLine(message, text(json, 'SYSLOG_IDENTIFIER') ?? text(json, '_COMM'));
+}
+
+/** The message of a journal's record; one that is no UTF-8 is a list of its bytes there. */
+function messageOf(json: JsonRecord): string | undefined {
+  const message = text(json, 'MESSAGE');
+  if (message !== undefined) return cutLine(message);
+  const bytes = list(json, 'MESSAGE').slice(0, MAX_LINE_BYTES);
+  if (bytes.length === 0 || !bytes.every(isByte)) return undefined;
+  return cutLine(bytes.map((byte) => String.fromCharCode(byte)).join(''));
+}
+
+const isByte = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 255;
