@@ -23,7 +23,8 @@ export const securityEventView = z.object({
   response: eventResponse,
   /** A state goes on until it ends; a moment is over when it is told. */
   kind: z.enum(['state', 'moment']),
-  gateway: gatewayId,
+  /** Null for what our own endpoint saw of somebody who proved no gateway's name. */
+  gateway: gatewayId.nullable(),
   drive: driveId.nullable(),
   site: siteId.nullable(),
   zone: zoneId.nullable(),

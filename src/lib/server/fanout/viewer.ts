@@ -2,6 +2,7 @@ import { audienceOf, canSeePlaced, type Audience } from '../../domain/access/vis
 import type { Actor } from '../../domain/access/roles';
 import type { Plant } from '../../domain/plant/model';
 import type { View } from '../../protocol/views';
+import type { StreamAudience } from '../storage/schema/stream-entry';
 
 /** Somebody who looks: what of the plant they may see. Clients with equal `key` see the same of everything. */
 export interface Viewer {
@@ -40,9 +41,10 @@ export function canWatch(viewer: Viewer, view: View, plant: Plant): boolean {
 /** Whether an entry of the durable stream is for this viewer. */
 export function mayRead(
   viewer: Viewer,
-  entry: { zone: string | null; site: string | null; audience: 'everybody' | 'administrators' },
+  entry: { zone: string | null; site: string | null; audience: StreamAudience },
 ): boolean {
   if (entry.audience === 'administrators' && !viewer.isAdministrator) return false;
+  if (entry.audience === 'unplaced' && !viewer.audience.unplaced) return false;
   const { zones, sites }: { zones: ReadonlySet<string>; sites: ReadonlySet<string> } = viewer.audience;
   if (entry.zone !== null) return zones.has(entry.zone);
   return entry.site === null || sites.has(entry.site);

@@ -4,18 +4,18 @@ import type { Instant } from '../../domain/time';
 import type { Bus } from '../bus';
 import type { Database, Tx } from './database';
 import { openNotices, type NoticeRow } from './notice-store';
-import { streamEntry } from './schema/stream-entry';
+import { streamEntry, type StreamAudience } from './schema/stream-entry';
 import { streamHead } from './schema/stream-head';
 
 /**
  * News for the durable stream. `zone` (or `site`, for what concerns all of one) says who may read it; both
- * null is everybody, or all administrators by `audience`.
+ * null is everybody, or by `audience` those who see what has no place, or all administrators.
  */
 export interface NewStreamEntry {
   type: string;
   zone: ZoneId | null;
   site: SiteId | null;
-  audience: 'everybody' | 'administrators';
+  audience: StreamAudience;
   /** A `DurableEvent` of the protocol. */
   body: unknown;
   at: Instant;

@@ -1,16 +1,16 @@
 import { bigint, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns';
 
-/**
- * News that no client may miss, in order. `zone` and `site` say who may read it: both null is everybody,
- * `audience` 'administrators' narrows that to those who run the system.
- */
+/** Narrows who may read an entry: to those who see what has no place yet, or to those who run the system. */
+export type StreamAudience = 'everybody' | 'unplaced' | 'administrators';
+
+/** News that no client may miss, in order. `zone` and `site` say who may read it; both null is everybody. */
 export const streamEntry = pgTable('stream_entry', {
   seq: bigint({ mode: 'number' }).primaryKey(),
   at: instant().notNull(),
   type: text().notNull(),
   zone: text(),
   site: text(),
-  audience: text().$type<'everybody' | 'administrators'>().notNull().default('everybody'),
+  audience: text().$type<StreamAudience>().notNull().default('everybody'),
   body: jsonb().$type<unknown>().notNull(),
 });
