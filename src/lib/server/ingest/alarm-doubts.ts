@@ -57,10 +57,11 @@ export class AlarmDoubts implements Service {
   }
 
   async #doubt(now: Instant): Promise<void> {
-    const { database, confirmWithinMs = CONFIRM_WITHIN_MS } = this.#options;
+    const { database, bus, confirmWithinMs = CONFIRM_WITHIN_MS } = this.#options;
     for (const [gateway, connectedAt] of [...this.#connectedAt]) {
       if (now - connectedAt < confirmWithinMs) continue;
-      await database.transaction((tx) => doubtAlarms(tx, { gateway, connectedAt, at: now }));
+      const doubtful = await database.transaction((tx) => doubtAlarms(tx, { gateway, connectedAt, at: now }));
+      if (doubtful > 0) bus.emit('detection.waiting', { at: now });
       // It may have reconnected meanwhile; then it has its time again.
       if (this.#connectedAt.get(gateway) === connectedAt) this.#connectedAt.delete(gateway);
     }

@@ -68,7 +68,13 @@ export function createIngest(parts: IngestParts): IngestSystem {
   const ring = new QuarantineRing(limits.quarantineRows);
   const journal = new Journal({
     database,
-    write: (tx, entries) => writeEntries(tx, entries, (t, messages) => ring.write(t, messages)),
+    write: (tx, entries) =>
+      writeEntries(
+        tx,
+        entries,
+        (t, messages) => ring.write(t, messages),
+        () => bus.emit('detection.waiting', { at: clock.now() }),
+      ),
     onCommitted: () => ring.committed(),
     clock,
     log,

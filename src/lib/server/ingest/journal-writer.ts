@@ -14,12 +14,14 @@ import type { JournalEntry } from './journal-entry';
 
 /**
  * Writes entries in one transaction, each kind in as few statements as possible. Samples, events and
- * quarantined messages stand alone; entities and states keep their order wherever it matters.
+ * quarantined messages stand alone; entities and states keep their order wherever it matters. What detection
+ * has to look at is handed to it in the same statements; `waiting` is told after the commit.
  */
 export async function writeEntries(
   tx: Tx,
   entries: readonly JournalEntry[],
   quarantine: (tx: Tx, messages: readonly QuarantinedMessage[]) => Promise<void>,
+  waiting: () => void = () => undefined,
 ): Promise<void> {
   const samples: SampleRow[] = [];
   const events: EventReport[] = [];
@@ -51,15 +53,16 @@ export async function writeEntries(
         break;
       case 'entity-removed':
         await states.flush();
-        await removeEntity(tx, entry.gone);
+        states.handedOver += await removeEntity(tx, entry.gone);
         break;
     }
   }
   await states.flush();
   await insertSamples(tx, samples);
-  await insertEvents(tx, events);
+  const fresh = await insertEvents(tx, events);
   for (const storm of storms.values()) await recordStorm(tx, storm);
   await quarantine(tx, quarantined);
+  if (fresh + storms.size + states.handedOver > 0) tx.afterCommit(waiting);
 }
 
 /** One record per gateway and minute takes all of a batch. */
@@ -72,6 +75,8 @@ function addStorm(storms: Map<string, StormReport>, storm: StormReport): void {
 
 /** Gathers what touches different rows; writes before a row would be touched a second time. */
 class StateWriter {
+  /** How many reports detection has to look at. */
+  handedOver = 0;
   readonly #tx: Tx;
   #entities = new Map<string, EntityFacts>();
   #states = new Map<string, StateReport>();
@@ -99,8 +104,8 @@ class StateWriter {
 
   async flush(): Promise<void> {
     await upsertEntities(this.#tx, [...this.#entities.values()]);
-    await upsertStates(this.#tx, [...this.#states.values()]);
-    await clearStates(this.#tx, [...this.#cleared.values()]);
+    this.handedOver += await upsertStates(this.#tx, [...this.#states.values()]);
+    this.handedOver += await clearStates(this.#tx, [...this.#cleared.values()]);
     this.#entities = new Map();
     this.#states = new Map();
     this.#cleared = new Map();

@@ -29,43 +29,79 @@ export interface StateReport extends StateName {
 const IS_SAME = `s.cleared_at is null and (s.channel = 'alarm' or
   (s.status = excluded.status and (s.channel = 'health' or s.body = excluded.body)))`;
 
+const GIVEN = `unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[],
+  $8::bigint[]) as given (gateway, topic_id, channel, name, status, body, source_ms, received_ms)`;
+
 const UPSERT = `
   insert into entity_state as s (gateway, topic_id, channel, name, status, body, source_time, received_at, since)
   select gateway, topic_id, channel, name, status, body::jsonb, to_timestamp(source_ms / 1000.0),
     to_timestamp(received_ms / 1000.0), to_timestamp(coalesce(source_ms, received_ms) / 1000.0)
-  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[])
-    as given (gateway, topic_id, channel, name, status, body, source_ms, received_ms)
+  from ${GIVEN}
   on conflict (gateway, topic_id, channel, name) do update set
     since = case when ${IS_SAME} then s.since else excluded.since end,
     repeats = case when ${IS_SAME} then s.repeats + 1 else 0 end,
     status = excluded.status, body = excluded.body, source_time = excluded.source_time,
     received_at = excluded.received_at, cleared_at = null, unconfirmed_since = null`;
 
-/** Writes states; no two of one call may have the same name. */
-export async function upsertStates(tx: Tx, states: readonly StateReport[]): Promise<void> {
-  if (states.length === 0) return;
-  await tx.client.query(UPSERT, [
+/**
+ * As above, and hands to detection every alarm that is new, says something else than before, or is sure again.
+ * A statement sees the rows as they were before it, so `before` is what the alarm was.
+ */
+const UPSERT_WITH_ALARMS = `
+  with before as (
+    select s.gateway, s.topic_id, s.name, s.status, s.body, s.unconfirmed_since
+    from entity_state s join ${GIVEN} using (gateway, topic_id, channel, name)
+    where s.channel = 'alarm' and s.cleared_at is null
+  ), written as (${UPSERT} returning s.*)
+  insert into detection_inbox (gateway, topic_id, kind, type, severity, text, body, source_time, received_at)
+  select gateway, topic_id, 'state', name, w.status, coalesce(w.body ->> 'text', ''), w.body, w.source_time,
+    w.received_at
+  from written w left join before b using (gateway, topic_id, name)
+  where w.channel = 'alarm' and (b.status is null or b.status <> w.status or b.body <> w.body
+    or b.unconfirmed_since is not null)`;
+
+/** Writes states; no two of one call may have the same name. Returns how many of them detection has to look at. */
+export async function upsertStates(tx: Tx, states: readonly StateReport[]): Promise<number> {
+  if (states.length === 0) return 0;
+  const withAlarms = states.some(isAlarm);
+  const result = await tx.client.query(withAlarms ? UPSERT_WITH_ALARMS : UPSERT, [
     ...nameColumns(states),
     states.map((s) => s.status),
     states.map((s) => JSON.stringify(s.body)),
     states.map((s) => s.sourceTime ?? null),
     states.map((s) => s.receivedAt),
   ]);
+  return withAlarms ? (result.rowCount ?? 0) : 0;
 }
 
-/** Ends states. One that is not known, or has ended already, stays as it is. */
-export async function clearStates(tx: Tx, states: readonly (StateName & { at: Instant })[]): Promise<void> {
-  if (states.length === 0) return;
-  await tx.client.query(
-    `update entity_state s
-     set cleared_at = to_timestamp(given.at_ms / 1000.0), unconfirmed_since = null
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
-       as given (gateway, topic_id, channel, name, at_ms)
-     where s.gateway = given.gateway and s.topic_id = given.topic_id and s.channel = given.channel
-       and s.name = given.name and s.cleared_at is null`,
-    [...nameColumns(states), states.map((s) => s.at)],
-  );
+const CLEAR = `
+  update entity_state s
+  set cleared_at = to_timestamp(given.at_ms / 1000.0), unconfirmed_since = null
+  from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[])
+    as given (gateway, topic_id, channel, name, at_ms)
+  where s.gateway = given.gateway and s.topic_id = given.topic_id and s.channel = given.channel
+    and s.name = given.name and s.cleared_at is null`;
+
+const CLEAR_WITH_ALARMS = `
+  with ended as (${CLEAR} returning s.*)
+  insert into detection_inbox (gateway, topic_id, kind, type, severity, body, received_at)
+  select gateway, topic_id, 'state-cleared', name, status, body, cleared_at from ended where channel = 'alarm'`;
+
+/** Ends states. One that is not known, or has ended already, stays as it is. Returns how many of them were alarms. */
+export async function clearStates(
+  tx: Tx,
+  states: readonly (StateName & { at: Instant })[],
+): Promise<number> {
+  if (states.length === 0) return 0;
+  const withAlarms = states.some(isAlarm);
+  const result = await tx.client.query(withAlarms ? CLEAR_WITH_ALARMS : CLEAR, [
+    ...nameColumns(states),
+    states.map((s) => s.at),
+  ]);
+  return withAlarms ? (result.rowCount ?? 0) : 0;
 }
+
+const isAlarm = ({ channel }: StateName): boolean => channel === 'alarm';
 
 const nameColumns = (states: readonly StateName[]): string[][] => [
   states.map((s) => s.gateway),
@@ -83,9 +119,13 @@ export async function doubtAlarms(
   doubt: { gateway: GatewayId; connectedAt: Instant; at: Instant },
 ): Promise<number> {
   const result = await tx.client.query(
-    `update entity_state set unconfirmed_since = to_timestamp($3::bigint / 1000.0)
-     where gateway = $1 and channel = 'alarm' and cleared_at is null and unconfirmed_since is null
-       and received_at < to_timestamp($2::bigint / 1000.0)`,
+    `with doubted as (
+       update entity_state set unconfirmed_since = to_timestamp($3::bigint / 1000.0)
+       where gateway = $1 and channel = 'alarm' and cleared_at is null and unconfirmed_since is null
+         and received_at < to_timestamp($2::bigint / 1000.0)
+       returning gateway, topic_id, name, status, body, unconfirmed_since)
+     insert into detection_inbox (gateway, topic_id, kind, type, severity, body, received_at)
+     select gateway, topic_id, 'state-doubted', name, status, body, unconfirmed_since from doubted`,
     [doubt.gateway, doubt.connectedAt, doubt.at],
   );
   return result.rowCount ?? 0;

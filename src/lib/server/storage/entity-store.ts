@@ -61,16 +61,24 @@ const REMOVE = `
   ), removed as (
     update entity set removed_at = to_timestamp($3::bigint / 1000.0), registered = false
     where gateway = $1 and topic_id in (select topic_id from gone) and removed_at is null
+  ), ended as (
+    update entity_state set cleared_at = to_timestamp($3::bigint / 1000.0)
+    where gateway = $1 and topic_id in (select topic_id from gone) and cleared_at is null
+    returning *
   )
-  update entity_state set cleared_at = to_timestamp($3::bigint / 1000.0)
-  where gateway = $1 and topic_id in (select topic_id from gone) and cleared_at is null`;
+  insert into detection_inbox (gateway, topic_id, kind, type, severity, body, received_at)
+  select gateway, topic_id, 'state-cleared', name, status, body, cleared_at from ended where channel = 'alarm'`;
 
-/** Marks an entity and its descendants as gone and clears their states. Rows stay: they are history. */
+/**
+ * Marks an entity and its descendants as gone and clears their states. Rows stay: they are history. Returns
+ * how many alarms ended with them.
+ */
 export async function removeEntity(
   tx: Tx,
   gone: { gateway: GatewayId; topicId: EntityTopicId; at: Instant },
-): Promise<void> {
-  await tx.client.query(REMOVE, [gone.gateway, gone.topicId, gone.at]);
+): Promise<number> {
+  const result = await tx.client.query(REMOVE, [gone.gateway, gone.topicId, gone.at]);
+  return result.rowCount ?? 0;
 }
 
 /** Entities that are there now, of one gateway or of all, by name. */

@@ -21,18 +21,23 @@ export interface EventReport {
   earlierDigest: string | undefined;
 }
 
-/** Writes events, each once. */
-export async function insertEvents(tx: Tx, events: readonly EventReport[]): Promise<void> {
-  if (events.length === 0) return;
-  await tx.client.query(
-    `insert into gateway_event (gateway, topic_id, type, text, body, source_time, received_at, historical, digest)
-     select gateway, topic_id, type, text, body::jsonb, to_timestamp(source_ms / 1000.0),
-       to_timestamp(received_ms / 1000.0), historical, digest
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
-       $8::boolean[], $9::text[], $10::text[])
-       as given (gateway, topic_id, type, text, body, source_ms, received_ms, historical, digest, earlier)
-     where not exists (select from gateway_event e where e.digest = given.earlier)
-     on conflict (digest) do nothing`,
+/** Writes events, each once, and hands those that are new to detection. Returns how many those are. */
+export async function insertEvents(tx: Tx, events: readonly EventReport[]): Promise<number> {
+  if (events.length === 0) return 0;
+  const result = await tx.client.query(
+    `with fresh as (
+       insert into gateway_event (gateway, topic_id, type, text, body, source_time, received_at, historical, digest)
+       select gateway, topic_id, type, text, body::jsonb, to_timestamp(source_ms / 1000.0),
+         to_timestamp(received_ms / 1000.0), historical, digest
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+         $8::boolean[], $9::text[], $10::text[])
+         as given (gateway, topic_id, type, text, body, source_ms, received_ms, historical, digest, earlier)
+       where not exists (select from gateway_event e where e.digest = given.earlier)
+       on conflict (digest) do nothing
+       returning id, gateway, topic_id, type, text, body, source_time, received_at, historical)
+     insert into detection_inbox (gateway, topic_id, kind, type, text, body, source_time, received_at, historical)
+     select gateway, topic_id, 'event', type, text, body, source_time, received_at, historical
+     from fresh order by id`,
     [
       events.map((e) => e.gateway),
       events.map((e) => e.topicId),
@@ -46,6 +51,7 @@ export async function insertEvents(tx: Tx, events: readonly EventReport[]): Prom
       events.map((e) => e.earlierDigest ?? null),
     ],
   );
+  return result.rowCount ?? 0;
 }
 
 /** Events that were too many to keep one by one: how many, and the first few. */
@@ -58,16 +64,23 @@ export interface StormReport {
   samples: readonly unknown[];
 }
 
-/** Adds to the one record that a gateway's storm has per minute; at most three samples are kept. */
+/**
+ * Adds to the one record that a gateway's storm has per minute; at most three samples are kept. Detection is
+ * told how many more there were.
+ */
 export async function recordStorm(tx: Tx, storm: StormReport): Promise<void> {
   await tx.client.query(
-    `insert into gateway_event as e (gateway, topic_id, type, text, body, received_at, digest)
-     values ($1, $2, 'storm', 'More events in a minute than are kept one by one',
-       jsonb_build_object('count', $3::integer, 'samples', $4::jsonb), to_timestamp($5::bigint / 1000.0), $6)
-     on conflict (digest) do update set body = jsonb_build_object(
-       'count', (e.body ->> 'count')::integer + $3::integer,
-       'samples', case when jsonb_array_length(e.body -> 'samples') < 3 then e.body -> 'samples' || $4::jsonb
-                  else e.body -> 'samples' end)`,
+    `with kept as (
+       insert into gateway_event as e (gateway, topic_id, type, text, body, received_at, digest)
+       values ($1, $2, 'storm', 'More events in a minute than are kept one by one',
+         jsonb_build_object('count', $3::integer, 'samples', $4::jsonb), to_timestamp($5::bigint / 1000.0), $6)
+       on conflict (digest) do update set body = jsonb_build_object(
+         'count', (e.body ->> 'count')::integer + $3::integer,
+         'samples', case when jsonb_array_length(e.body -> 'samples') < 3 then e.body -> 'samples' || $4::jsonb
+                    else e.body -> 'samples' end))
+     insert into detection_inbox (gateway, topic_id, kind, type, body, received_at)
+     values ($1, $2, 'storm', 'storm', jsonb_build_object('count', $3::integer, 'samples', $4::jsonb),
+       to_timestamp($5::bigint / 1000.0))`,
     [
       storm.gateway,
       storm.topicId,

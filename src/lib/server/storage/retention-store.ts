@@ -43,6 +43,8 @@ const AGED = {
   gateway_event: 'received_at',
   quarantine: 'last_seen_at',
   refusal: 'last_seen_at',
+  // A state that still goes on has no age.
+  security_event: "coalesce(cleared_at, case when kind = 'moment' then last_seen_at end)",
   stream_entry: 'at',
 } as const;
 

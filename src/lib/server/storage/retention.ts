@@ -68,6 +68,7 @@ export class Retention implements Service {
 
     const events = now - eventDays * DAY_MS;
     await deleteOlder(this.#db, 'gateway_event', events);
+    await deleteOlder(this.#db, 'security_event', events);
     await deleteOlder(this.#db, 'stream_entry', events);
     await deleteOlder(this.#db, 'refusal', events);
     await deleteOlder(this.#db, 'quarantine', now - quarantineDays * DAY_MS);
