@@ -22,8 +22,8 @@ it('news for administrators are for those of the whole plant, not for those of o
   expect(mayRead(viewer(ofSite, { role: 'operator', scope: { kind: 'plant' } }), entry)).toBe(false);
 });
 
-it('news of what has no place are for those who see the whole plant', () => {
-  const entry = { zone: null, site: null, audience: 'unplaced' } as const;
+it('news of what has no place are for those whose scope is the whole plant', () => {
+  const entry = { zone: null, site: null, audience: 'whole-plant' } as const;
   const ofZone: Grant = { role: 'responder', scope: { kind: 'zone', zone: zoneId.parse('pumps') } };
   expect(mayRead(viewer({ role: 'operator', scope: { kind: 'plant' } }), entry)).toBe(true);
   expect(mayRead(viewer(ofZone), entry)).toBe(false);

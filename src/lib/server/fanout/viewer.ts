@@ -44,7 +44,7 @@ export function mayRead(
   entry: { zone: string | null; site: string | null; audience: StreamAudience },
 ): boolean {
   if (entry.audience === 'administrators' && !viewer.isAdministrator) return false;
-  if (entry.audience === 'unplaced' && !viewer.audience.unplaced) return false;
+  if (entry.audience === 'whole-plant' && !viewer.audience.everything) return false;
   const { zones, sites }: { zones: ReadonlySet<string>; sites: ReadonlySet<string> } = viewer.audience;
   if (entry.zone !== null) return zones.has(entry.zone);
   return entry.site === null || sites.has(entry.site);

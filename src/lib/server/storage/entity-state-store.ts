@@ -88,10 +88,7 @@ const CLEAR_WITH_ALARMS = `
   select gateway, topic_id, 'state-cleared', name, status, body, cleared_at from ended where channel = 'alarm'`;
 
 /** Ends states. One that is not known, or has ended already, stays as it is. Returns how many of them were alarms. */
-export async function clearStates(
-  tx: Tx,
-  states: readonly (StateName & { at: Instant })[],
-): Promise<number> {
+export async function clearStates(tx: Tx, states: readonly (StateName & { at: Instant })[]): Promise<number> {
   if (states.length === 0) return 0;
   const withAlarms = states.some(isAlarm);
   const result = await tx.client.query(withAlarms ? CLEAR_WITH_ALARMS : CLEAR, [

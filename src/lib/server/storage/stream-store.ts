@@ -9,7 +9,7 @@ import { streamHead } from './schema/stream-head';
 
 /**
  * News for the durable stream. `zone` (or `site`, for what concerns all of one) says who may read it; both
- * null is everybody, or by `audience` those who see what has no place, or all administrators.
+ * null is everybody, or by `audience` those whose scope is the whole plant, or all administrators.
  */
 export interface NewStreamEntry {
   type: string;

@@ -1,8 +1,8 @@
 import { bigint, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns';
 
-/** Narrows who may read an entry: to those who see what has no place yet, or to those who run the system. */
-export type StreamAudience = 'everybody' | 'unplaced' | 'administrators';
+/** Narrows who may read an entry: to those whose scope is the whole plant, or to those who run the system. */
+export type StreamAudience = 'everybody' | 'whole-plant' | 'administrators';
 
 /** News that no client may miss, in order. `zone` and `site` say who may read it; both null is everybody. */
 export const streamEntry = pgTable('stream_entry', {
