@@ -1,4 +1,11 @@
-import type { AlarmId, IncidentId, PersonId, SecurityEventId, SiteId, ZoneId } from '../../src/lib/domain/ids';
+import type {
+  AlarmId,
+  IncidentId,
+  PersonId,
+  SecurityEventId,
+  SiteId,
+  ZoneId,
+} from '../../src/lib/domain/ids';
 import type { GatewayId } from '../../src/lib/domain/ids';
 import type { AlarmView } from '../../src/lib/protocol/alarms';
 import type { IncidentEntry, IncidentView } from '../../src/lib/protocol/incidents';
@@ -29,6 +36,7 @@ export const anIncident = (given: Partial<IncidentView> = {}): IncidentView => (
   claim: null,
   assignee: null,
   processOwner: null,
+  escalationStep: 0,
   escalatesAt: null,
   alarms: 0,
   events: 0,

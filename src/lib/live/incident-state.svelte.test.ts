@@ -1,16 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { anEntry, anIncident, aSecurityEvent, incidentNumber, START } from '../../../tests/support/incident-views';
+import {
+  anEntry,
+  anIncident,
+  aSecurityEvent,
+  incidentNumber,
+  START,
+} from '../../../tests/support/incident-views';
 import { EventState } from './event-state.svelte';
 import { IncidentState, type IncidentNews } from './incident-state.svelte';
 
-const opened = anEntry(1, { kind: 'opened', rule: null, title: 'x', severity: 4 });
+const opened = anEntry(1, { kind: 'opened', rule: null, title: 'x', severity: 4, site: null, zone: null });
 const closing = anEntry(
   5,
-  { kind: 'moved', from: 'monitoring', to: 'closed', verdict: 'unknown' },
+  { kind: 'moved', from: 'monitoring', to: 'closed', verdict: 'unknown', of: null },
   { at: START + 9 },
 );
-const closed = (id: number) =>
-  anIncident({ id: incidentNumber(id), phase: 'closed', closedAt: START + 9 });
+const closed = (id: number) => anIncident({ id: incidentNumber(id), phase: 'closed', closedAt: START + 9 });
 
 describe('open incidents', () => {
   it('are those of the snapshot and what changed since', () => {
@@ -38,7 +43,7 @@ describe('open incidents', () => {
   it('are counted again when a closed one is opened anew', () => {
     const state = new IncidentState();
     state.applySnapshot({ open: [], total: 0 });
-    const again = anEntry(6, { kind: 'moved', from: 'closed', to: 'monitoring', verdict: null });
+    const again = anEntry(6, { kind: 'moved', from: 'closed', to: 'monitoring', verdict: null, of: null });
     state.apply({ incident: anIncident({ phase: 'monitoring' }), entries: [again] });
     expect(state.total).toBe(1);
   });

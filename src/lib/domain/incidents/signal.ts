@@ -1,5 +1,6 @@
 import type { Priority } from '../alarms/priority';
 import type { AlarmId, DriveId, GatewayId, SecurityEventId, SiteId, ZoneId } from '../ids';
+import type { EventResponse, EventSeverity } from '../security/severity';
 import type { Instant } from '../time';
 
 /** Where something happened and when, with what a rule of correlation looks at. */
@@ -19,7 +20,7 @@ interface SignalFacts {
   sourceTime: Instant | undefined;
   /** How far the device's clock may be off, in ms. */
   clockUncertaintyMs: number | undefined;
-  severity: 'critical' | 'high' | 'medium' | 'low' | 'info';
+  severity: EventSeverity;
   title: string;
   /** One line; all of it may be an attacker's text. */
   text: string;
@@ -28,4 +29,4 @@ interface SignalFacts {
 /** News that may open an incident or feed one: an alarm that was raised, or a security event. */
 export type IncidentSignal =
   | (SignalFacts & { kind: 'alarm'; id: AlarmId; priority: Priority })
-  | (SignalFacts & { kind: 'event'; id: SecurityEventId; response: 'none' | 'review' | 'act' });
+  | (SignalFacts & { kind: 'event'; id: SecurityEventId; response: EventResponse });
