@@ -96,7 +96,8 @@ export const PROCESS_DEFINITIONS: readonly AlarmDefinition[] = [
     id: 'ot.drive_comm_lost',
     title: 'Drive does not answer',
     priority: 3,
-    // On top of the silence after which it is called lost; three polls of a drive at 1 Hz to come back.
+    // Of a drive at 1 Hz, on top of the silence after which it is stale: three of its intervals, at least 15 s.
+    onDelayMs: 12 * SECOND_MS,
     offDelayMs: 3 * SECOND_MS,
     causes: BEHIND_GATEWAY,
     consequence: 'Nobody sees what the drive does. It may run on at its last reference, or may have stopped.',
@@ -112,7 +113,7 @@ export const PROCESS_DEFINITIONS: readonly AlarmDefinition[] = [
     id: 'ot.telemetry_stale',
     title: 'Values no longer arrive',
     priority: 4,
-    onDelayMs: 15 * SECOND_MS,
+    onDelayMs: 12 * SECOND_MS,
     offDelayMs: 3 * SECOND_MS,
     causes: BEHIND_GATEWAY,
     consequence: 'The drive speaks, but some of its values stand still: limits on them guard nothing.',

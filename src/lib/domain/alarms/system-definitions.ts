@@ -13,30 +13,32 @@ const COMMON = {
   respondWithinMs: 15 * MINUTE_MS,
 } as const satisfies Partial<AlarmDefinition>;
 
+/** A gateway that was there is gone: the cause of everything that is not heard of its drives. */
+export const GATEWAY_OFFLINE: AlarmDefinition = {
+  ...COMMON,
+  id: 'gw.offline',
+  title: 'Gateway offline',
+  priority: 2,
+  // Long enough for a gateway to come back by itself after a short break of its line.
+  onDelayMs: 10 * SECOND_MS,
+  offDelayMs: 15 * SECOND_MS,
+  consequence:
+    'Nothing is seen of the drives behind the gateway; they run on at their last reference or do what their control timeout says.',
+  response: [
+    'Ask on site whether the drives behind it run; steer by other values meanwhile.',
+    'See whether other gateways of the site are gone too: then it is the network, not the gateway.',
+    'Have power and uplink of the gateway checked. What it measured meanwhile arrives when it is back.',
+  ],
+};
+
 /** Alarms about Zonewatch's own way of data: its gateways, its log, and the way of alarms itself. */
 export const SYSTEM_DEFINITIONS: readonly AlarmDefinition[] = [
-  {
-    ...COMMON,
-    id: 'gw.offline',
-    title: 'Gateway offline',
-    priority: 2,
-    // Long enough for a gateway to come back by itself after a short break of its line.
-    onDelayMs: 10 * SECOND_MS,
-    offDelayMs: 10 * SECOND_MS,
-    consequence:
-      'Nothing is seen of the drives behind the gateway; they run on at their last reference or do what their control timeout says.',
-    response: [
-      'Ask on site whether the drives behind it run; steer by other values meanwhile.',
-      'See whether other gateways of the site are gone too: then it is the network, not the gateway.',
-      'Have power and uplink of the gateway checked. What it measured meanwhile arrives when it is back.',
-    ],
-  },
+  GATEWAY_OFFLINE,
   {
     ...COMMON,
     id: 'sys.alarm_path',
     title: 'Alarm path interrupted',
     priority: 1,
-    offDelayMs: 10 * SECOND_MS,
     consequence:
       'Messages of gateways do not become alarms: a quiet screen does not mean that the plant is quiet.',
     response: [

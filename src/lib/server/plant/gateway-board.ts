@@ -136,6 +136,10 @@ export class GatewayBoard {
     return this.#records.get(gateway)?.clock.reading();
   }
 
+  linkOf(gateway: GatewayId): GatewayLink {
+    return this.#records.get(gateway)?.link ?? 'never';
+  }
+
   /** Judges silence; run it several times a second. */
   sweep(now: Instant): void {
     for (const record of this.#records.values()) {

@@ -46,6 +46,8 @@ export class LiveImage {
   /** By drive that somebody looks at. */
   readonly #watchers = new Map<DriveId, Set<() => void>>();
   #revision = 0;
+  /** What has changed since it was last asked for; nothing is gathered while nobody asks. */
+  #changed: Set<LiveDrive> | undefined;
   #sweptAt = -Infinity;
 
   /** Grows with every change; a drive's own revision says whether it changed since. */
@@ -182,6 +184,13 @@ export class LiveImage {
     };
   }
 
+  /** Every drive that has changed since the last call, once; the first call returns all. For one caller only. */
+  takeChanged(): ReadonlySet<LiveDrive> {
+    const changed = this.#changed ?? new Set(this.#byKey.values());
+    this.#changed = new Set();
+    return changed;
+  }
+
   /** How many of a gateway's drives are live, and how many it has. */
   countOf(gateway: GatewayId): { live: number; total: number } {
     let live = 0;
@@ -250,6 +259,7 @@ export class LiveImage {
   #touch(live: LiveDrive): void {
     this.#revision += 1;
     live.revision = this.#revision;
+    this.#changed?.add(live);
     this.#watchers.get(live.drive.id)?.forEach((changed) => changed());
   }
 }

@@ -48,8 +48,8 @@ export function wordsKnownUntil(live: LiveDrive, now: Instant): Instant {
   return until;
 }
 
-/** State by the latest words, without those of `lost`: what a drive did long ago is not what it does. */
-export function stateOf(live: LiveDrive, lost: number): DriveState {
+/** The latest words, without those of `lost`: what a drive said long ago is not what it says. */
+export function wordsOf(live: LiveDrive, lost: number): StateWords {
   const isKnown = (i: number): boolean => (lost & (1 << i)) === 0;
   const words: StateWords = {};
   STATE_WORD_NAMES.forEach((name, i) => {
@@ -60,5 +60,9 @@ export function stateOf(live: LiveDrive, lost: number): DriveState {
   if (maintenance && isKnown(WORD_INDICES.length)) words.maintenanceWord = maintenance.value;
   const sto = live.extras.get(STO_ACTIVE);
   if (sto && isKnown(WORD_INDICES.length + 1)) words.stoReported = sto.value !== 0;
-  return decodeState(live.drive.family, words);
+  return words;
 }
+
+/** State by the latest words, without those of `lost`. */
+export const stateOf = (live: LiveDrive, lost: number): DriveState =>
+  decodeState(live.drive.family, wordsOf(live, lost));
