@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { Fleet } from './fleet';
 import type { SimulatedGateway } from './gateway';
+import { ATTACKS, ATTACK_TEXTS, attackSteps, type Attack } from './attacks/attacks';
+import { floodEnds, floodSteps, MOST_IN_FLOOD } from './attacks/flood';
 import { CAUSES, causeText } from './physics/causes';
 import type { SimulatedDrive } from './physics/drive';
 
@@ -40,6 +42,16 @@ const simulatorCommand = z.discriminatedUnion('command', [
       .min(-86_400 * 365)
       .max(86_400 * 365),
   }),
+  z.strictObject({
+    command: z.literal('attack'),
+    target: z.enum(ATTACKS),
+    value: z.string().min(1).optional(),
+  }),
+  z.strictObject({
+    command: z.literal('flood'),
+    target: z.coerce.number('must be a number of alarms').int().min(0).max(MOST_IN_FLOOD),
+    value: z.string().min(1).optional(),
+  }),
 ]);
 type SimulatorCommand = z.infer<typeof simulatorCommand>;
 
@@ -56,6 +68,10 @@ export function carryOut(fleet: Fleet, input: unknown): SimulatorReply {
   switch (command.command) {
     case 'status':
       return done(status(fleet));
+    case 'attack':
+      return withGateway(fleet, command.value, (gateway) => attack(gateway, command.target));
+    case 'flood':
+      return withGateway(fleet, command.value, (gateway) => flood(gateway, command.target));
     case 'offline':
     case 'online':
     case 'clock-skew':
@@ -66,7 +82,26 @@ export function carryOut(fleet: Fleet, input: unknown): SimulatorReply {
 }
 
 type GatewayCommand = Extract<SimulatorCommand, { command: 'offline' | 'online' | 'clock-skew' }>;
-type DriveCommand = Exclude<SimulatorCommand, GatewayCommand | { command: 'status' }>;
+type DriveCommand = Exclude<SimulatorCommand, GatewayCommand | { command: 'status' | 'attack' | 'flood' }>;
+
+function attack(gateway: SimulatedGateway, name: Attack): SimulatorReply {
+  gateway.play(attackSteps(name, { gateway: gateway.id, random: Math.random }), Date.now());
+  return done(`At ${gateway.id}: ${ATTACK_TEXTS[name]}.`);
+}
+
+/** How many alarms were raised by a flood and not ended, by gateway. */
+const flooded = new WeakMap<SimulatedGateway, number>();
+
+function flood(gateway: SimulatedGateway, count: number): SimulatorReply {
+  if (count === 0) {
+    gateway.play(floodEnds(flooded.get(gateway) ?? 0), Date.now());
+    flooded.delete(gateway);
+    return done(`Every alarm of a flood at ${gateway.id} is over.`);
+  }
+  flooded.set(gateway, Math.max(count, flooded.get(gateway) ?? 0));
+  gateway.play(floodSteps(count), Date.now());
+  return done(`${gateway.id} raises ${count} alarms within a second.`);
+}
 
 function onGateway(gateway: SimulatedGateway, command: GatewayCommand): SimulatorReply {
   switch (command.command) {
@@ -132,10 +167,10 @@ function reset(drive: SimulatedDrive): SimulatorReply {
 
 function withGateway(
   fleet: Fleet,
-  id: string,
+  id: string | undefined,
   act: (gateway: SimulatedGateway) => SimulatorReply,
 ): SimulatorReply {
-  const gateway = fleet.gateways.find((g) => g.id === id);
+  const gateway = id === undefined ? fleet.gateways[0] : fleet.gateways.find((g) => g.id === id);
   if (gateway) return act(gateway);
   return refused(`There is no simulated gateway ${id}. There are: ${some(fleet.gateways.map((g) => g.id))}.`);
 }

@@ -62,6 +62,7 @@ export class Fleet {
    * than a second leaves the missed rounds out: a gateway cannot measure the past.
    */
   tick(now: Instant): void {
+    for (const gateway of this.gateways) gateway.tick(now);
     const due = Math.floor(now / SLOT_MS);
     this.#done = Math.max(this.#done, due - SLOTS);
     while (this.#done < due) {

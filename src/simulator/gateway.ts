@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { Instant } from '../lib/domain/time';
+import type { Said, Step } from './attacks/forwarded';
 import { answerCommand } from './commands';
 import { DriveReporter } from './drive-reporter';
 import { GatewayLink, type LinkOptions } from './link';
@@ -55,6 +56,8 @@ export class SimulatedGateway {
   #clockOffsetMs = 0;
   #healthDue = 0;
   #restartedAt: Instant;
+  /** What is still to be said of attacks, soonest first. */
+  #script: { at: Instant; say: Step['say'] }[] = [];
 
   constructor(spec: GatewaySpec, context: GatewayContext) {
     this.id = spec.id;
@@ -125,6 +128,40 @@ export class SimulatedGateway {
       this.#healthDue = now + HEALTH_EVERY_MS;
       if (this.online) for (const message of this.#health()) this.#link.send(message);
     }
+  }
+
+  /** From now on, says step by step what an attack leaves in its logs. */
+  play(steps: readonly Step[], now: Instant): void {
+    this.#script.push(...steps.map(({ afterMs, say }) => ({ at: now + afterMs, say })));
+    this.#script.sort((a, b) => a.at - b.at);
+    this.tick(now);
+  }
+
+  /** Says what is due of what it plays. */
+  tick(now: Instant): void {
+    if (this.#script.length === 0) return;
+    const due = this.#script.findIndex(({ at }) => at > now);
+    for (const { say } of this.#script.splice(0, due < 0 ? this.#script.length : due)) {
+      this.#link.send(this.#messageOf(say(now + this.#clockOffsetMs), now));
+    }
+  }
+
+  #messageOf(said: Said, now: Instant): Message {
+    const time = new Date(now + this.#clockOffsetMs).toISOString();
+    if (said.kind === 'record') {
+      const { program, line, json } = said;
+      const record = json === undefined ? { line } : { json };
+      return this.#topics.moment(MAIN, 'e/log_record', {
+        text: program,
+        time,
+        program,
+        ...record,
+        simulated: true,
+      });
+    }
+    const { entity = MAIN, type, isOver, severity, text, facts } = said;
+    if (isOver) return this.#topics.moment(entity, `a/${type}`, '');
+    return this.#topics.moment(entity, `a/${type}`, { text, severity, time, ...facts, simulated: true });
   }
 
   /** As after `restart`: away for a moment, with a new process id. */

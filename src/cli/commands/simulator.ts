@@ -17,6 +17,12 @@ const ACTS = [
   ['offline', 'GATEWAY', 'pull the network cable of a gateway'],
   ['online', 'GATEWAY', 'put it back: the gateway sends what it kept'],
   ['clock-skew', 'GATEWAY SECONDS', 'set its clock ahead (or behind, with a minus)'],
+  [
+    'attack',
+    'NAME [GATEWAY]',
+    'port-scan, syn-flood, ssh-bruteforce, firmware-tamper, rogue-device, expired-cert, unauthorised-write, intrusion: what its logs say then',
+  ],
+  ['flood', 'COUNT [GATEWAY]', 'so many alarms within a second; 0 ends them'],
 ] as const;
 
 /** Commands to the demo plant that runs on the same data directory. The platform itself cannot send them (D6). */
