@@ -119,6 +119,7 @@ export const anAlarmOf = (given: Partial<AlarmView> = {}): AlarmView => ({
   shelved: null,
   suppressed: null,
   outOfService: null,
+  shelfAsked: null,
   count: 1,
   value: null,
   limit: null,

@@ -43,6 +43,11 @@ export const ERRORS = {
   'access.setup-closed': { status: 409, title: 'Set-up is finished. Sign in instead.', log: 'info' },
   'not-found': { status: 404, title: 'There is nothing here, or you may not see it.', log: 'debug' },
   conflict: { status: 409, title: 'This changed meanwhile. Look again and repeat it.', log: 'info' },
+  'alarm.one-by-one': {
+    status: 409,
+    title: 'Alarms of the highest priority are handled one by one.',
+    log: 'debug',
+  },
   'plant-file.invalid': { status: 422, title: 'The plant file has errors.', log: 'info' },
   'gateway.exists': { status: 409, title: 'A gateway of that name exists already.', log: 'info' },
   'gateway.csr-invalid': { status: 422, title: 'The certificate request is not usable.', log: 'info' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ALARM_STATES } from '../domain/alarms/state';
 import {
   alarmId,
   driveId,
@@ -15,17 +16,7 @@ const name = z.string();
 const count = z.number().int().nonnegative();
 
 /** State of an alarm, derived from its flags (reference: alarms, 2.2); never stored. */
-export const alarmState = z.enum([
-  'normal',
-  'unacknowledged',
-  'acknowledged',
-  'returned',
-  'latched-unacknowledged',
-  'latched-acknowledged',
-  'shelved',
-  'suppressed',
-  'out-of-service',
-]);
+export const alarmState = z.enum(ALARM_STATES);
 export type AlarmState = z.infer<typeof alarmState>;
 
 /** An act upon an alarm: by whom, when, and in their own words. */
@@ -70,6 +61,10 @@ export const alarmView = z.object({
   shelved: act.extend({ mode: z.enum(['timed', 'one-shot']), until: instant }).nullable(),
   suppressed: act.extend({ cause: alarmId.nullable() }).nullable(),
   outOfService: act.nullable(),
+  /** Somebody asked to shelve it, and a second person has to as well: what they asked for, until when. */
+  shelfAsked: act
+    .extend({ mode: z.enum(['timed', 'one-shot']), minutes: z.number().nullable(), until: instant })
+    .nullable(),
   /** How often the condition was reported since `raisedAt`. */
   count: z.number().int().positive(),
   value: z.number().nullable(),
