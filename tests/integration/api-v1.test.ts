@@ -8,6 +8,7 @@ import { encodeCursor } from '../../src/lib/server/http/api/cursor';
 import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { SMALL_PLANT, type Entered } from '../support/access';
+import { alarmBench } from '../support/alarm-bench';
 import { httpBench, type HttpBench } from '../support/http-bench';
 import { aSample, values, write } from '../support/telemetry';
 import { aDrive } from '../support/telemetry-builders';
@@ -95,8 +96,13 @@ beforeAll(async () => {
   await bench.test.db.transaction((tx) =>
     insertQuarantined(tx, [message('gw-a', 1), message('gw-b', 2), message(null, 3), message('gw-a', 4)]),
   );
+  const alarms = await alarmBench({ plant, access: bench });
+  await alarms.take(alarms.report('ot.drive_fault', 'p1'));
 });
 afterAll(() => bench.test.close());
+
+/** Something there is, where a path names one. */
+const exampleOf = (path: string): string => path.replace('{id}', path.startsWith('/drives/') ? 'p1' : '1');
 
 const get = (who: string, path: string) =>
   bench.json(`/api/v1${path}`, { cookie: people[who]?.cookie ?? '' });
@@ -107,7 +113,7 @@ describe('who sees what', () => {
   it('nobody is told anything without signing in, nor with a forged cookie', async () => {
     for (const { path } of OPERATIONS) {
       for (const cookie of ['', `zonewatch_session=${'A'.repeat(43)}`, 'zonewatch_session=admin']) {
-        const { status, body, response } = await bench.json(`/api/v1${path.replace('{id}', 'p1')}`, {
+        const { status, body, response } = await bench.json(`/api/v1${exampleOf(path)}`, {
           cookie,
         });
         expect(status).toBe(401);
@@ -338,7 +344,7 @@ describe('the description', () => {
     '%s answers by its schema',
     async (path, operation) => {
       const query = path.endsWith('/history') ? '?signal=output_frequency_hz' : '';
-      const { status, body } = await get('root', `${path.replace('{id}', 'p1')}${query}`);
+      const { status, body } = await get('root', `${exampleOf(path)}${query}`);
       expect(status).toBe(200);
       // Equality, not only validity: nothing leaves that the description does not name.
       expect(operation.response.parse(body)).toEqual(body);

@@ -4,7 +4,7 @@ import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { endOwnSessions } from '../../src/lib/server/access/own-account';
 import { addPerson } from '../../src/lib/server/access/people';
-import { OPERATIONS } from '../../src/lib/server/http/api/openapi';
+import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { apiMutation } from '../../src/lib/server/http/api-mutation';
 import { requestPath } from '../../src/lib/server/http/hook-order';
 import { alive, measurements, ready } from '../../src/lib/server/http/operations-endpoints';
@@ -46,6 +46,7 @@ export interface HttpBench extends AccessBench {
 
 const ROUTES: { id: string; method: string; pattern: RegExp; names: string[]; handle: Handler }[] = [
   ...OPERATIONS.map(({ path, handle }) => route('GET', `/api/v1${path}`, handle)),
+  ...MUTATIONS.map(({ path, handle }) => route('POST', `/api/v1${path}`, handle)),
   route('POST', '/login', signInByScript),
   route('POST', '/logout', signOutAnyhow),
   route('GET', '/healthz', alive),

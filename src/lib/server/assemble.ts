@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
+import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
 import { AccountSweep } from './access/account-sweep';
 import { Sessions } from './access/sessions';
 import { SetupDesk } from './access/setup';
+import { FloodWatch } from './alarms/flood-watch';
+import { Alarms } from './alarms/service';
 import type { App } from './app';
 import { Bus } from './bus';
 import type { Clock } from './clock';
@@ -142,6 +145,17 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     broker.closeGateway(gateway, 'its certificate was revoked'),
   );
 
+  const plant = () => registry.current();
+  const alarms = new Alarms({
+    database,
+    bus,
+    clock,
+    log,
+    plant,
+    definitions: ALARM_DEFINITIONS,
+    raised: async () => undefined,
+  });
+
   const sessions = new Sessions(database, clock, log, bus);
   const parts = { database, broker, backlog: () => ingest.backlog(), clock };
   const app: App = {
@@ -191,6 +205,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new PlantWatch([image, board], clock),
       new PresenceRecorder({ board, plant: registry, database, bus, clock, log }),
       refusedLinks,
+      alarms,
+      new FloodWatch({ database, bus, clock, log, plant }),
       host.refusals,
       new Rollup({ db: database, clock, log }),
       new Retention({ db: database, clock, log, settings: settings.retention }),

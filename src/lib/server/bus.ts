@@ -12,6 +12,8 @@ export interface BusEvents {
   'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };
   'access.changed': { person: PersonId };
   'stream.appended': { head: number };
+  /** Alarms sounded, each at these operator positions. */
+  'alarms.annunciated': { sounds: readonly { at: Instant; positions: readonly string[] }[] };
   /** Reports of gateways wait in the inbox of detection. */
   'detection.waiting': { at: Instant };
   /** `reason` completes "not recording: ..." by UNAVAILABLE_REASONS; undefined while available. */

@@ -22,6 +22,7 @@ import type { Moment } from './moment';
 import { gatewaysFor, heartbeatFor, summaryFor } from './reports';
 import { Rooms, type LiveIo, type Room } from './rooms';
 import { SessionWatch } from './session-watch';
+import { SharedSnapshots } from './shared-snapshots';
 import { durableSnapshot } from './snapshot';
 import { StreamCursor } from './stream-cursor';
 import { StreamFeed } from './stream-feed';
@@ -57,6 +58,7 @@ export class LiveHub {
   readonly #rooms: Rooms;
   readonly #feed: StreamFeed;
   readonly #sessions: SessionWatch;
+  readonly #snapshots: SharedSnapshots;
   readonly #figures: Figures;
   #held: ReadonlySet<GatewayId> = new Set();
   readonly #pace = new FramePace();
@@ -93,6 +95,8 @@ export class LiveHub {
       clock,
       log,
     });
+    const snapshotSources = { database, clock, plant: this.#plant, gateways: this.#gateways };
+    this.#snapshots = new SharedSnapshots(clock, (viewer) => durableSnapshot(viewer, snapshotSources));
     this.#sessions = new SessionWatch(o.database, o.bus, o.log, () => this.#clients.keys());
   }
 
@@ -115,9 +119,7 @@ export class LiveHub {
   connect(socket: LiveSocket): void {
     const viewer = viewerOf(socket.data.session.actor, this.#plant());
     const client = new Client(socket, viewer);
-    const cursor = new StreamCursor(this.#feed, client, (of) =>
-      durableSnapshot(this.o.database, of, this.#plant, this.#gateways),
-    );
+    const cursor = new StreamCursor(this.#feed, client, (of) => this.#snapshots.of(of));
     this.#clients.set(client, cursor);
     this.o.metrics.sockets.set(this.#clients.size);
     socket.on('disconnect', () => this.#disconnect(client, cursor));
@@ -246,6 +248,7 @@ export class LiveHub {
   #changePlant(now: Instant): void {
     this.#isPlantOther = false;
     this.#figures.forget();
+    this.#snapshots.forget();
     const plant = this.#plant();
     for (const [client, cursor] of this.#clients) {
       const before = client.viewer;

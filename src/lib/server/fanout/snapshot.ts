@@ -1,21 +1,32 @@
 import { canSeePlaced } from '../../domain/access/visibility';
 import type { Plant } from '../../domain/plant/model';
 import type { DurableSnapshot, GatewayHealth } from '../../protocol/down';
+import type { Clock } from '../clock';
+import { readAlarmSnapshot } from '../storage/alarm-snapshot';
+import { readCanary } from '../storage/canary-store';
 import type { Database } from '../storage/database';
-import { readNoticesAt } from '../storage/stream-store';
+import { openNotices } from '../storage/notice-store';
+import { readAtHead } from '../storage/stream-store';
 import { mayRead, type Viewer } from './viewer';
+
+export interface SnapshotSources {
+  database: Database;
+  clock: Clock;
+  plant(): Plant;
+  gateways(): readonly GatewayHealth[];
+}
 
 /**
  * The state that the durable stream tells of, for one viewer. Presence is read after the head and may be
  * newer than it; the entries that follow bring it to the same place.
  */
-export async function durableSnapshot(
-  db: Database,
-  viewer: Viewer,
-  plant: () => Plant,
-  gateways: () => readonly GatewayHealth[],
-): Promise<DurableSnapshot> {
-  const { head, notices } = await readNoticesAt(db);
+export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources): Promise<DurableSnapshot> {
+  const { database, clock, plant, gateways } = sources;
+  const { head, state } = await readAtHead(database, async (tx) => ({
+    notices: await openNotices(tx),
+    alarms: await readAlarmSnapshot(tx, plant(), viewer.audience.zones, clock.now()),
+    canary: await readCanary(tx),
+  }));
   const placed = new Map(plant().gateways.map((gateway) => [gateway.id, gateway]));
   const isVisible = ({ id }: GatewayHealth): boolean => {
     const gateway = placed.get(id);
@@ -26,10 +37,10 @@ export async function durableSnapshot(
     presence: gateways()
       .filter(isVisible)
       .map(({ id, link, since }) => ({ gateway: id, link, since })),
-    notices: notices
+    notices: state.notices
       .filter((notice) => mayRead(viewer, notice))
       .map(({ key, severity, text, since }) => ({ key, severity, text, since })),
-    alarms: { counts: [], first: [], floods: [], canary: null },
+    alarms: { ...state.alarms, canary: state.canary },
     incidents: { open: [], total: 0 },
     toReview: [],
   };

@@ -27,7 +27,8 @@ export function apiMutation<In, Out, Prepared>(
   };
 }
 
-async function readBody(request: Request): Promise<unknown> {
+/** The fields of a body that is JSON or a form; nothing is no field. Throws `input.invalid`. */
+export async function readBody(request: Request): Promise<unknown> {
   const type = request.headers.get('content-type') ?? '';
   if (type === '') return {};
   if (/^(application\/x-www-form-urlencoded|multipart\/form-data)/i.test(type)) {

@@ -25,6 +25,12 @@ export interface Tx {
    * of the server. In the order of the calls; what it throws is logged. Outside a transaction at once.
    */
   afterCommit(act: () => void): void;
+  /**
+   * Has something done as the last of the transaction, in the order of the calls: what locks a row that
+   * everybody needs, such as the head of the durable stream, in a transaction whose other parts lock rows of
+   * their own after it was known. Throws outside a transaction.
+   */
+  beforeCommit(act: () => Promise<void>): void;
 }
 
 export interface TransactionOptions {
@@ -86,7 +92,14 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   // An idle connection broke; the pool has dropped it already.
   pool.on('error', (error) => monitor.failed(error));
 
-  const whole: Tx = { orm: drizzle(pool, { schema }), client: pool, afterCommit: (act) => act() };
+  const whole: Tx = {
+    orm: drizzle(pool, { schema }),
+    client: pool,
+    afterCommit: (act) => act(),
+    beforeCommit() {
+      throw new Error('there is no transaction to be the last of');
+    },
+  };
 
   async function guarded<T>(fn: () => Promise<T>): Promise<T> {
     try {
@@ -132,6 +145,7 @@ function ormOf(client: pg.PoolClient): Orm {
 
 async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, log: Logger): Promise<T> {
   const client = await pool.connect();
+  const last: (() => Promise<void>)[] = [];
   const news: (() => void)[] = [];
   let broken: Error | undefined;
   // While it is checked out, a lost connection is announced here, beside failing the query in progress.
@@ -139,7 +153,14 @@ async function inTransaction<T>(pool: pg.Pool, fn: (tx: Tx) => Promise<T>, log: 
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const result = await fn({ orm: ormOf(client), client, afterCommit: (act) => void news.push(act) });
+    const result = await fn({
+      orm: ormOf(client),
+      client,
+      afterCommit: (act) => void news.push(act),
+      beforeCommit: (act) => void last.push(act),
+    });
+    // One of them may add another.
+    for (const act of last) await act();
     await client.query('COMMIT');
     for (const act of news) tell(act, log);
     return result;

@@ -7,6 +7,7 @@ import type { Tx } from './database';
 const TELEMETRY_WRITES = 7_041_003;
 const TELEMETRY_SUMMARY = 7_041_004;
 const PLANT_CHANGE = 7_041_005;
+const ALARM_REPORTS = 7_041_006;
 
 /** Held by every transaction that writes samples, all at once, until it ends. */
 export const SHARE_TELEMETRY_WRITES = `select pg_advisory_xact_lock_shared(${TELEMETRY_WRITES})`;
@@ -28,4 +29,12 @@ export async function soleSummariser(tx: Tx): Promise<void> {
 /** Until the transaction ends, nobody else imports a plant file or places a drive that announced itself. */
 export async function solePlantChanger(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(${PLANT_CHANGE})`);
+}
+
+/**
+ * Until the transaction ends, nobody else tells alarms of conditions, so that one knows all alarms it will touch
+ * before it locks the first. What people do to alarms does not wait for this.
+ */
+export async function soleAlarmReporter(tx: Tx): Promise<void> {
+  await tx.client.query(`select pg_advisory_xact_lock(${ALARM_REPORTS})`);
 }

@@ -3,7 +3,6 @@ import type { SiteId, ZoneId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
 import type { Bus } from '../bus';
 import type { Database, Tx } from './database';
-import { openNotices, type NoticeRow } from './notice-store';
 import { streamEntry, type StreamAudience } from './schema/stream-entry';
 import { streamHead } from './schema/stream-head';
 
@@ -69,10 +68,13 @@ export async function readOldest(tx: Tx): Promise<number | undefined> {
   return oldest?.seq;
 }
 
-/** The open notices, and the number of the last entry that they include: of one and the same moment. */
-export function readNoticesAt(db: Database): Promise<{ head: number; notices: NoticeRow[] }> {
+/** Reads state of one and the same moment, with the number of the last entry of the stream that it includes. */
+export function readAtHead<T>(
+  db: Database,
+  read: (tx: Tx) => Promise<T>,
+): Promise<{ head: number; state: T }> {
   return db.transaction(async (tx) => {
     await tx.client.query('set transaction isolation level repeatable read, read only');
-    return { head: await readHead(tx), notices: await openNotices(tx) };
+    return { head: await readHead(tx), state: await read(tx) };
   });
 }

@@ -17,6 +17,19 @@ export const paging = {
 
 const position = z.tuple([z.string(), z.union([z.string(), z.number()])]);
 
+/** A moment to search from or until. */
+export const searchMoment = z.iso
+  .datetime({ offset: true, error: 'must be a moment such as 2026-11-20T09:00:00Z' })
+  .optional();
+
+/** Text to look for; the database knows no NUL, so nothing with one is ever found. */
+export const searchText = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\0]*$/, 'holds a NUL')
+    .optional();
+
 /** Where a list goes on, as an opaque text: it names its list, so that one list's cursor does not pass in another. */
 export const encodeCursor = (list: string, last: string | number): string =>
   Buffer.from(JSON.stringify([list, last])).toString('base64url');

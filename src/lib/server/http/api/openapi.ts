@@ -2,7 +2,10 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
+import { ALARM_MUTATIONS } from './alarm-mutations';
+import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
+import type { Mutation } from './mutation';
 import type { Operation } from './operation';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
 import { listAuditEntries, listQuarantine } from './record-operations';
@@ -16,9 +19,16 @@ export const OPERATIONS: readonly Operation[] = [
   readDrive,
   readLatest,
   readDriveHistory,
+  listAllAlarms,
+  listJournal,
+  readAlarmStatistics,
+  readOneAlarm,
   listQuarantine,
   listAuditEntries,
 ];
+
+/** Every operation of the API that changes something. */
+export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS];
 
 const problem = z.object({
   type: z.string(),
@@ -72,6 +82,30 @@ function pathItem(operation: Operation): Json {
   };
 }
 
+function changePathItem(mutation: Mutation): Json {
+  return {
+    post: {
+      summary: mutation.summary,
+      description: `Needs: ${ACTIONS[mutation.command.action].label}. Asked with a cookie, it needs the Origin header of this server.`,
+      parameters: parametersOf(mutation.params, 'path'),
+      requestBody: { required: true, content: body(schemaOf(mutation.body, 'input')) },
+      responses: {
+        200: { description: 'Done', content: body(schemaOf(mutation.response, 'output')) },
+        default: PROBLEM,
+      },
+    },
+  };
+}
+
+/** Operations by path; one path may both be read and be acted upon. */
+function pathItems(): Json {
+  const items: Record<string, Json> = {};
+  const add = (path: string, item: Json) => void (items[path] = { ...items[path], ...item });
+  for (const operation of OPERATIONS) add(operation.path, pathItem(operation));
+  for (const mutation of MUTATIONS) add(mutation.path, changePathItem(mutation));
+  return items;
+}
+
 const SIGN_IN: Json = {
   post: {
     summary: 'Sign in; the answer sets the session cookie',
@@ -115,13 +149,13 @@ export function openApiDocument(build: string): Json {
       title: 'Zonewatch',
       version: build,
       description:
-        'Reading access to plant, live values, history, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
+        'Plant, live values, history, alarms, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],
     security: [{ session: [] }],
     paths: {
-      ...Object.fromEntries(OPERATIONS.map((operation) => [operation.path, pathItem(operation)])),
+      ...pathItems(),
       '/openapi.json': OF_ITSELF,
       '/login': SIGN_IN,
       '/logout': SIGN_OUT,

@@ -37,7 +37,7 @@ interface Parts<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodTyp
   run(
     input: { params: z.output<P>; query: z.output<Q> },
     context: OperationContext,
-  ): Promise<z.input<R>> | z.input<R>;
+  ): Promise<z.input<R> | Response> | z.input<R> | Response;
 }
 
 /**
@@ -58,7 +58,7 @@ export function defineOperation<P extends z.ZodObject, Q extends z.ZodObject, R 
         if (!params.success) throw new DomainError('not-found');
         const query = parseInput(parts.query, Object.fromEntries(event.url.searchParams));
         const body = await parts.run({ params: params.data, query: query as z.output<Q> }, { app, actor });
-        return Response.json(body);
+        return body instanceof Response ? body : Response.json(body);
       } catch (failure) {
         return problemResponse(asDomainError(failure, event), requestId);
       }

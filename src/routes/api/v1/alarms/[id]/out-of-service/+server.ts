@@ -1,0 +1,3 @@
+import { outOfService } from '$lib/server/http/api/alarm-mutations';
+
+export const POST = outOfService.handle;

@@ -1,0 +1,3 @@
+import { toService } from '$lib/server/http/api/alarm-mutations';
+
+export const POST = toService.handle;

@@ -1,0 +1,3 @@
+import { shelveOne } from '$lib/server/http/api/alarm-mutations';
+
+export const POST = shelveOne.handle;

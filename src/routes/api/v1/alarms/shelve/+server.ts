@@ -1,0 +1,3 @@
+import { shelveSeveral } from '$lib/server/http/api/alarm-mutations';
+
+export const POST = shelveSeveral.handle;

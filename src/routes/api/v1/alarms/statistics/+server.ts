@@ -1,0 +1,3 @@
+import { readAlarmStatistics } from '$lib/server/http/api/alarm-operations';
+
+export const GET = readAlarmStatistics.handle;
