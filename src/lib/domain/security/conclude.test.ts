@@ -154,8 +154,14 @@ describe('a write to a drive', () => {
       response: 'act',
       priority: 2,
     });
-    for (const register of [49_999, 50_009, 2_001]) {
-      expect(conclude(found('ot.modbus_write', { register }), around())).toMatchObject({
+    const moving = [
+      { register: 49_999 },
+      { register: 50_009 },
+      { register: 2_001 },
+      { register: 49_990, quantity: 10 },
+    ];
+    for (const fields of moving) {
+      expect(conclude(found('ot.modbus_write', fields), around())).toMatchObject({
         severity: 'critical',
         priority: 1,
       });

@@ -94,7 +94,7 @@ function spacedTag(text: string): LogMessage {
     : plain;
 }
 
-const isTag = (tag: string): boolean => /^[A-Za-z][\w./@-]{0,63}(?:\[[\w.-]{1,20}\])?$/.test(tag);
+const isTag = (tag: string): boolean => /^[A-Za-z/(][\w./@()-]{0,63}(?:\[[\w.-]{1,20}\])?$/.test(tag);
 
 /** `/usr/sbin/sshd[12]` is `sshd`; `(systemd)` is `systemd`. */
 export function programName(written: string): string {

@@ -9,13 +9,13 @@ const FAILURES_OF_ONE = 5;
 /** From many sources against one gateway in the same time. */
 const FAILURES_OF_ALL = 20;
 
-/** Registers of a drive that make it move: control word and reference, counted from 0 and from 1. */
-const CONTROL_REGISTERS: ReadonlySet<number> = new Set([
-  // VLT FC: control word, reference.
-  49_999, 50_000, 50_009, 50_010,
+/** Registers of a drive that make it move: control word and reference, counted from 0 and from 1 (reference: drives). */
+const CONTROL_REGISTERS: readonly number[] = [
+  // VLT FC: control word, reference; FC 101: control word.
+  49_999, 50_000, 50_009, 50_010, 2_809, 2_810,
   // VACON: control word, general control word, speed reference.
   2_000, 2_001, 2_002, 2_003,
-]);
+];
 
 const sum = (rows: readonly { count: number }[]): number => rows.reduce((total, row) => total + row.count, 0);
 
@@ -79,8 +79,9 @@ const accountChange: JudgementRule = (_, { isMaintenance }) => {
 };
 
 function modbusWrite({ fields }: Finding, situation: Situation): Judgement | undefined {
-  const register = numberIn(fields, 'register');
-  if (register !== undefined && CONTROL_REGISTERS.has(register)) {
+  const first = numberIn(fields, 'register');
+  const last = (first ?? 0) + (numberIn(fields, 'quantity') ?? 1) - 1;
+  if (first !== undefined && CONTROL_REGISTERS.some((register) => register >= first && register <= last)) {
     return { severity: 'critical', because: 'to a register that makes the drive move' };
   }
   const attack = recentOf(situation, ['auth.ssh_success']).find(

@@ -25,7 +25,8 @@ const HARMLESS = [
 export function readChrony(text: string): Reading {
   if (text.startsWith('Selected source '))
     return synchronised('chronyd', text.slice('Selected source '.length));
-  if (text.startsWith("Can't synchronise: ")) return unsynchronised('chronyd', text.slice("Can't ".length));
+  if (text.startsWith("Can't synchronise: "))
+    return unsynchronised('chronyd', text.slice("Can't synchronise: ".length));
   if (text.startsWith('Detected falseticker ')) {
     const src = sourceName(text.slice('Detected falseticker '.length));
     return finding('chronyd', 'time.falseticker', `Time source ${src} disagrees with the others`, { src });

@@ -87,7 +87,8 @@ function modbus(eve: JsonRecord): Reading {
   const access = text(request, 'access_type')?.toLowerCase() ?? '';
   if (!access.includes('write') && !(code !== undefined && WRITES.has(code))) return 'nothing';
   const unit = number(request, 'unit_id');
-  const register = number(record(request, 'write') ?? {}, 'address');
+  const write = record(request, 'write') ?? {};
+  const register = number(write, 'address');
   const what = register === undefined ? 'a register' : `register ${register}`;
   return finding(
     'suricata',
@@ -98,6 +99,7 @@ function modbus(eve: JsonRecord): Reading {
       unit,
       function: code,
       register,
+      quantity: number(write, 'quantity'),
     },
   );
 }
