@@ -1,11 +1,20 @@
-import type { DriveId, GatewayId, SiteId } from '$lib/domain/ids';
+import type { AlarmId, DriveId, GatewayId, IncidentId, SecurityEventId, SiteId } from '$lib/domain/ids';
 
 // The product is never served below a path of its own, so addresses are made here and nowhere else.
 
 export const OVERVIEW = '/overview';
 export const SITES = '/sites';
 export const GATEWAYS = '/gateways';
+export const EVENTS = '/events';
+export const INCIDENTS = '/incidents';
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
 export const driveLink = (id: DriveId): string => `/drives/${encodeURIComponent(id)}`;
 export const gatewayLink = (id: GatewayId): string => `${GATEWAYS}/${encodeURIComponent(id)}`;
+export const eventLink = (id: SecurityEventId): string => `${EVENTS}/${id}`;
+export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
+export const alarmLink = (id: AlarmId): string => `/alarms/${id}`;
+
+/** The window in which an incident is opened, with what it is about filled in. */
+export const openIncidentFrom = (of: { kind: 'alarm' | 'event' | 'drive'; id: string | number }): string =>
+  `${INCIDENTS}?${new URLSearchParams({ open: `${of.kind}:${of.id}` })}`;

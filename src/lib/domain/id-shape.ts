@@ -42,3 +42,6 @@ export const isZoneId = (s: string): s is ZoneId => fits(s, SLUG);
 export const isGatewayId = (s: string): s is GatewayId => fits(s, GATEWAY_NAME);
 export const isDriveId = (s: string): s is DriveId => fits(s, DRIVE_NAME);
 export const isPersonId = (s: string): s is PersonId => fits(s, PERSON_NAME);
+
+/** Numbers that the database gave: of alarms, incidents, events. */
+export const isNumericId = (s: string): boolean => /^[1-9]\d{0,14}$/.test(s);

@@ -35,11 +35,10 @@ export function apiPath(path: string, query: Readonly<Record<string, QueryValue>
 }
 
 /** Reads from the API. @throws ApiError */
-export function askApi<T>(
-  path: string,
-  { query, fetch: via = fetch, signal }: AskOptions = {},
-): Promise<T> {
-  return answerOf(via(apiPath(path, query), { signal: signal ?? null, headers: { accept: 'application/json' } }));
+export function askApi<T>(path: string, { query, fetch: via = fetch, signal }: AskOptions = {}): Promise<T> {
+  return answerOf(
+    via(apiPath(path, query), { signal: signal ?? null, headers: { accept: 'application/json' } }),
+  );
 }
 
 /** Has something done by the API, in the name of whoever is signed in. @throws ApiError */
@@ -52,6 +51,19 @@ export function tellApi<T>(path: string, body: object, signal?: AbortSignal): Pr
       body: JSON.stringify(body),
     }),
   );
+}
+
+/** What was asked for, or why it could not be had: for pages, which show either. */
+export type Answered<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
+
+/** Waits for an answer and never rejects. */
+export async function answered<T>(asked: Promise<T>): Promise<Answered<T>> {
+  try {
+    return { ok: true, value: await asked };
+  } catch (error) {
+    const known = error instanceof ApiError ? error : new ApiError('internal', 'This could not be read.');
+    return { ok: false, code: known.code, message: known.message };
+  }
 }
 
 async function answerOf<T>(asked: Promise<Response>): Promise<T> {
@@ -78,7 +90,8 @@ async function problemIn(response: Response): Promise<ApiError> {
     (): Problem => ({}),
   );
   const issues = (problem.issues ?? []).map(({ path, message }) => `${path} ${message}`);
-  const detail = typeof problem.detail === 'string' ? problem.detail : `The server answered ${response.status}.`;
+  const detail =
+    typeof problem.detail === 'string' ? problem.detail : `The server answered ${response.status}.`;
   return new ApiError(
     typeof problem.code === 'string' ? problem.code : 'internal',
     [detail, issues.join('; ')].filter(Boolean).join(' '),
