@@ -14,6 +14,9 @@ import type { SecurityEventView } from '../../src/lib/protocol/security-events';
 /** 21 Nov 2026, 14:00:00 UTC: when everything here begins. */
 export const START = Date.UTC(2026, 10, 21, 14);
 
+/** Where everything here happens. */
+export const PLACE = { site: 'north' as SiteId, zone: 'pumps' as ZoneId };
+
 export const person = (name: string) => name as PersonId;
 export const alarmNumber = (n: number) => n as AlarmId;
 export const eventNumber = (n: number) => n as SecurityEventId;
@@ -26,8 +29,7 @@ export const anIncident = (given: Partial<IncidentView> = {}): IncidentView => (
   phase: 'detected',
   severity: 4,
   verdict: null,
-  site: 'north' as SiteId,
-  zone: 'pumps' as ZoneId,
+  ...PLACE,
   openedAt: START,
   openedBy: null,
   rule: 'intrusion',
@@ -72,8 +74,7 @@ export const aSecurityEvent = (given: Partial<SecurityEventView> = {}): Security
   kind: 'state',
   gateway: 'gw-005' as GatewayId,
   drive: null,
-  site: 'north' as SiteId,
-  zone: 'pumps' as ZoneId,
+  ...PLACE,
   key: '10.20.4.17',
   count: 46,
   firstSeenAt: START,
@@ -96,8 +97,7 @@ export const anAlarmOf = (given: Partial<AlarmView> = {}): AlarmView => ({
   text: 'SSH brute force from 10.20.4.17, 46 tries',
   kind: 'security',
   priority: 2,
-  site: 'north' as SiteId,
-  zone: 'pumps' as ZoneId,
+  ...PLACE,
   gateway: 'gw-005' as GatewayId,
   drive: null,
   key: '10.20.4.17',

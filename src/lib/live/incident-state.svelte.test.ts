@@ -4,12 +4,13 @@ import {
   anIncident,
   aSecurityEvent,
   incidentNumber,
+  PLACE,
   START,
 } from '../../../tests/support/incident-views';
 import { EventState } from './event-state.svelte';
 import { IncidentState, type IncidentNews } from './incident-state.svelte';
 
-const opened = anEntry(1, { kind: 'opened', rule: null, title: 'x', severity: 4, site: null, zone: null });
+const opened = anEntry(1, { kind: 'opened', rule: null, title: 'x', severity: 4, ...PLACE });
 const closing = anEntry(
   5,
   { kind: 'moved', from: 'monitoring', to: 'closed', verdict: 'unknown', of: null },
