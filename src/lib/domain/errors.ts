@@ -51,6 +51,16 @@ export const ERRORS = {
   'plant-file.invalid': { status: 422, title: 'The plant file has errors.', log: 'info' },
   'gateway.exists': { status: 409, title: 'A gateway of that name exists already.', log: 'info' },
   'gateway.csr-invalid': { status: 422, title: 'The certificate request is not usable.', log: 'info' },
+  'audit.not-signed': {
+    status: 409,
+    title: 'This entry is not under a signed checkpoint yet. Try again in a minute.',
+    log: 'info',
+  },
+  'audit.not-provable': {
+    status: 409,
+    title: 'The stored entries do not lead to what was signed: nothing can be proven. See the audit page.',
+    log: 'error',
+  },
   'database.unavailable': {
     status: 503,
     title: 'The database does not answer. Live values go on; nothing is being recorded.',

@@ -161,3 +161,60 @@ export function canonicalBytes(value: unknown): Uint8Array {
   if (text === undefined) throw new TypeError('This value has no JSON form.');
   return new TextEncoder().encode(text);
 }
+
+/** The entry that stored bytes are; `undefined` when they are none. */
+export function readRecord(body: Uint8Array): AuditRecord | undefined {
+  try {
+    return auditRecord.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fields of an entry that the database repeats beside its bytes, to search by. The bytes are the truth. */
+export interface AuditColumns {
+  at: Instant;
+  actor: string;
+  action: string;
+  objectType: string;
+  objectId: string;
+  result: string;
+  zone: string | null;
+  site: string | null;
+}
+
+export const columnsOf = ({ ts, actor, action, object, result }: AuditRecord): AuditColumns => ({
+  at: Date.parse(ts),
+  actor: actor.id,
+  action,
+  objectType: object.type,
+  objectId: object.id,
+  result,
+  zone: object.zone,
+  site: object.site,
+});
+
+/** What can be shown of an entry whose bytes somebody made unreadable: what it was found by, and that. */
+export function unreadableRecord(row: AuditColumns & { logId: number; seq: number }): AuditRecord {
+  return {
+    v: AUDIT_FORMAT,
+    log: row.logId,
+    seq: row.seq,
+    ts: new Date(row.at).toISOString(),
+    time_quality: { synced: null, offset_ms: null, unc_ms: null },
+    actor: { id: row.actor, session: null, auth_method: 'none', roles: [] },
+    on_behalf_of: null,
+    action: row.action,
+    object: { type: row.objectType, id: row.objectId, version: null, zone: row.zone, site: row.site },
+    before_hash: null,
+    after_hash: null,
+    reason: 'The stored bytes are not those of an entry.',
+    incident: null,
+    run: null,
+    step: null,
+    result: 'failed',
+    src_ip: null,
+    request_id: null,
+    facts: {},
+  };
+}
