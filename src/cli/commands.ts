@@ -1,4 +1,6 @@
 import { auditList } from './commands/audit';
+import { auditExport } from './commands/audit-export';
+import { auditVerify } from './commands/audit-verify';
 import { demoPrepare, demoSettle } from './commands/demo-prepare';
 import { gatewayCommands } from './commands/gateway';
 import { plantCommands } from './commands/plant';
@@ -16,6 +18,8 @@ export const COMMANDS: readonly CliCommand[] = [
   ...plantCommands,
   ...gatewayCommands,
   auditList,
+  auditExport,
+  auditVerify,
   ...simulatorCommands,
   demoPrepare,
   demoSettle,

@@ -102,7 +102,8 @@ beforeAll(async () => {
 afterAll(() => bench.test.close());
 
 /** Something there is, where a path names one. */
-const exampleOf = (path: string): string => path.replace('{id}', path.startsWith('/drives/') ? 'p1' : '1');
+const exampleOf = (path: string): string =>
+  path.replace('{id}', path.startsWith('/drives/') ? 'p1' : '1').replace('{seq}', '0');
 
 const get = (who: string, path: string) =>
   bench.json(`/api/v1${path}`, { cookie: people[who]?.cookie ?? '' });
@@ -310,7 +311,7 @@ describe('the description', () => {
     const named = new Map(
       OPERATIONS.map(({ path }) => [
         path,
-        readFileSync(join(root, path.replace('{id}', '[id]'), '+server.ts'), 'utf8'),
+        readFileSync(join(root, path.replace(/\{(\w+)\}/g, '[$1]'), '+server.ts'), 'utf8'),
       ]),
     );
     for (const [path, text] of named) expect(text, path).toMatch(/export const GET = \w+\.handle;/);
@@ -340,14 +341,27 @@ describe('the description', () => {
     expect(text).not.toContain('undefined');
   });
 
-  it.each(OPERATIONS.map((operation) => [operation.path, operation] as const))(
-    '%s answers by its schema',
-    async (path, operation) => {
-      const query = path.endsWith('/history') ? '?signal=output_frequency_hz' : '';
-      const { status, body } = await get('root', `${exampleOf(path)}${query}`);
-      expect(status).toBe(200);
-      // Equality, not only validity: nothing leaves that the description does not name.
-      expect(operation.response.parse(body)).toEqual(body);
-    },
-  );
+  it.each(
+    OPERATIONS.filter(({ media }) => media === undefined).map(
+      (operation) => [operation.path, operation] as const,
+    ),
+  )('%s answers by its schema', async (path, operation) => {
+    const query = path.endsWith('/history') ? '?signal=output_frequency_hz' : '';
+    const { status, body } = await get('root', `${exampleOf(path)}${query}`);
+    expect(status).toBe(200);
+    // Equality, not only validity: nothing leaves that the description does not name.
+    expect(operation.response.parse(body)).toEqual(body);
+  });
+
+  it.each(
+    OPERATIONS.filter(({ media }) => media !== undefined).map(
+      (operation) => [operation.path, operation] as const,
+    ),
+  )('%s answers in the form that it says', async (path, { media }) => {
+    await bench.app.audit.sign();
+    const response = await bench.ask(`/api/v1${exampleOf(path)}`, { cookie: people['root']?.cookie ?? '' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain(media);
+    expect(await response.text()).not.toBe('');
+  });
 });

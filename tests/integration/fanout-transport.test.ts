@@ -27,6 +27,7 @@ function observed(headers: Record<string, string>) {
       gateways: () => undefined,
       durable: note('durable'),
       snapshot: note('snapshot'),
+      audit: () => undefined,
       ended: ({ reason }) => void log.push(`ended ${reason}`),
     },
   );

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type { Plant } from '../../src/lib/domain/plant/model';
 import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { endOwnSessions } from '../../src/lib/server/access/own-account';
 import { addPerson } from '../../src/lib/server/access/people';
+import { createAuditLog } from '../../src/lib/server/audit/log';
 import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { apiMutation } from '../../src/lib/server/http/api-mutation';
 import { requestPath } from '../../src/lib/server/http/hook-order';
@@ -18,6 +20,7 @@ import { readHistory } from '../../src/lib/server/storage/history-store';
 import { readQuarantine } from '../../src/lib/server/storage/quarantine-store';
 import { listRefusals } from '../../src/lib/server/storage/refusal-store';
 import { accessBench, type AccessBench } from './access';
+import { temporaryDirectory } from './temporary-directory';
 
 type Handler = (event: RequestEvent) => Response | Promise<Response>;
 
@@ -76,6 +79,19 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
   const image = new LiveImage();
   image.setPlant(plant);
   const { db } = bench.test;
+  const metrics = createMetrics();
+  const keys = temporaryDirectory('http');
+  const audit = createAuditLog({
+    database: db,
+    bus: bench.bus,
+    clock: bench.clock,
+    log: bench.host.log,
+    metrics,
+    alarms: { raise: async () => undefined, clear: async () => undefined },
+    installation: 'test',
+    keysDirectory: keys.path,
+    checkpoints: { folder: join(keys.path, 'checkpoints'), copy: undefined },
+  });
   // Only plant files need the registry; everything here reads `plant()`.
   const parts: Omit<App, 'registry'> = {
     ...bench.host,
@@ -91,7 +107,8 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     history: (request) => readHistory(db, request),
     quarantine: (page) => readQuarantine(db, page),
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
-    metrics: createMetrics(),
+    metrics,
+    audit: audit.log,
   };
   const app = parts as App;
   const handle = requestPath(() => app);
@@ -99,8 +116,13 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     const event = eventOf(path, request);
     return handle({ event, resolve: async () => resolve(event) });
   };
+  const close = async () => {
+    await bench.test.close();
+    keys.remove();
+  };
   return {
     ...bench,
+    test: { ...bench.test, close },
     app,
     image,
     ask,
@@ -157,6 +179,7 @@ function eventOf(
     params: {},
     route: { id: routeOf(url.pathname) },
     locals: {} as App.Locals,
+    depends: () => undefined,
     getClientAddress: () => address ?? '192.0.2.1',
   } as unknown as RequestEvent;
   cookiesSet.set(event, set);

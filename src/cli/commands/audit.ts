@@ -1,4 +1,5 @@
-import { auditReach, listAudit } from '../../lib/server/audit/list';
+import { auditReach } from '../../lib/domain/audit/reach';
+import { listAudit } from '../../lib/server/audit/list';
 import { readArguments } from '../arguments';
 import { withInstallation } from '../installation';
 import { EXIT, UsageError, type CliCommand } from '../shell';

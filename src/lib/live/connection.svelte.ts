@@ -1,4 +1,4 @@
-import type { Durable, DurableSnapshot, Ended, Heartbeat, Hello } from '$lib/protocol/down';
+import type { AuditGrown, Durable, DurableSnapshot, Ended, Heartbeat, Hello } from '$lib/protocol/down';
 import { FRAME_PACES_MS } from '$lib/protocol/frame';
 import { FrameReader } from '$lib/protocol/frame-reader';
 import type { Ack } from '$lib/protocol/up';
@@ -45,6 +45,8 @@ export class LiveConnection {
   #showsMany = $state.raw(false);
   /** Gateway presence and notices: news that is never skipped. */
   readonly durable = new DurableState();
+  /** Number of the newest audit entry that this person may read, as far as the server told of any. */
+  auditHead = $state.raw<number | undefined>(undefined);
   readonly #link: Link;
   readonly #brokenHop: Hop | undefined = $derived.by(() =>
     brokenHop(this.#link.state, this.#link.online, this.heartbeat),
@@ -115,6 +117,7 @@ export class LiveConnection {
       gateways: (message) => this.#heard().find(message.view)?.applyGateways(message),
       durable: (message) => this.#onDurable(message),
       snapshot: (message) => this.#onSnapshot(message),
+      audit: (message) => this.#onAudit(message),
       ended: (message) => this.#onEnded(message),
     });
   }
@@ -216,6 +219,11 @@ export class LiveConnection {
     this.durable.applySnapshot(snapshot);
   }
 
+  #onAudit({ head }: AuditGrown): void {
+    this.#link.heard();
+    this.auditHead = head;
+  }
+
   #onEnded({ reason }: Ended): void {
     this.#link.endReason = reason;
     // What this person may see has changed, or whoever signs in next is somebody else: nothing of it stays.
@@ -224,6 +232,7 @@ export class LiveConnection {
   }
 
   #forget(): void {
+    this.auditHead = undefined;
     this.durable.clear();
     for (const board of this.#watched.boards()) board.clear();
   }

@@ -216,6 +216,13 @@ export const durableSnapshot = z.object({
 });
 export type DurableSnapshot = z.infer<typeof durableSnapshot>;
 
+/**
+ * The audit log has entries that this client may read, up to number `head`. A hint to look again, at most once
+ * a second: the log itself is read over HTTP.
+ */
+export const auditGrown = z.object({ head: z.number().int().nonnegative() });
+export type AuditGrown = z.infer<typeof auditGrown>;
+
 /** Last message before the server closes a socket. */
 export const ended = z.object({
   reason: z.enum(['session-ended', 'access-changed', 'server-stopping', 'too-slow', 'protocol-error']),
@@ -232,5 +239,6 @@ export interface DownEvents {
   gateways: (message: Gateways) => void;
   durable: (message: Durable) => void;
   snapshot: (message: DurableSnapshot) => void;
+  audit: (message: AuditGrown) => void;
   ended: (message: Ended) => void;
 }

@@ -5,6 +5,7 @@ import type { Freshness } from '../domain/telemetry/quality';
 import type { Instant } from '../domain/time';
 import type { GatewayHealth } from '../protocol/down';
 import type { CommandHost } from './access/command';
+import type { AuditLog } from './audit/log';
 import type { Sessions } from './access/sessions';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
@@ -61,4 +62,6 @@ export interface App extends CommandHost {
   /** The parts without which nothing is recorded; asked at every call. */
   readiness(): readonly PartHealth[];
   readonly metrics: Metrics;
+  /** What is signed and verified of the audit log, and proofs of it. */
+  readonly audit: AuditLog;
 }

@@ -7,6 +7,8 @@ import { SetupDesk } from './access/setup';
 import { FloodWatch } from './alarms/flood-watch';
 import { Alarms } from './alarms/service';
 import type { App } from './app';
+import { createAuditLog } from './audit/log';
+import { noticeAlarms } from './audit-notices';
 import { Bus } from './bus';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
@@ -156,6 +158,19 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     raised: async () => undefined,
   });
 
+  const notices = new Notices(database, bus, clock);
+  const audit = createAuditLog({
+    database,
+    bus,
+    clock,
+    log,
+    metrics,
+    alarms: noticeAlarms(notices),
+    installation: store.installation.uuid,
+    keysDirectory: settings.keysDirectory,
+    checkpoints: settings.checkpoints,
+  });
+
   const sessions = new Sessions(database, clock, log, bus);
   const parts = { database, broker, backlog: () => ingest.backlog(), clock };
   const app: App = {
@@ -179,6 +194,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
     readiness: () => readinessOf(parts),
+    audit: audit.log,
   };
   const live = createLiveServer({
     http,
@@ -208,12 +224,13 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       alarms,
       new FloodWatch({ database, bus, clock, log, plant }),
       host.refusals,
+      ...audit.services,
       new Rollup({ db: database, clock, log }),
       new Retention({ db: database, clock, log, settings: settings.retention }),
       new AccountSweep(app),
       new SetupDesk(database, clock, announceSetup),
       new SystemWatch({
-        notices: new Notices(database, bus, clock),
+        notices,
         clock,
         log,
         metrics,

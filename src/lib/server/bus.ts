@@ -14,6 +14,10 @@ export interface BusEvents {
   'stream.appended': { head: number };
   /** Alarms sounded, each at these operator positions. */
   'alarms.annunciated': { sounds: readonly { at: Instant; positions: readonly string[] }[] };
+  /** An entry of the audit log was written by this process. */
+  'audit.appended': { seq: number };
+  /** New entries of the audit log, by whomever, in order. */
+  'audit.grown': { entries: readonly { seq: number; zone: string | null; site: string | null }[] };
   /** Reports of gateways wait in the inbox of detection. */
   'detection.waiting': { at: Instant };
   /** `reason` completes "not recording: ..." by UNAVAILABLE_REASONS; undefined while available. */

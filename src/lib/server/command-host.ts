@@ -9,8 +9,10 @@ export function createCommandHost(
   parts: Pick<CommandHost, 'database' | 'clock' | 'bus' | 'log'>,
   registry: Pick<PlantRegistry, 'current'>,
 ): CommandHost {
-  const { database, clock, log } = parts;
-  const appendAudit = auditAppender(clock, machineTimeQuality(clock));
+  const { database, clock, bus, log } = parts;
+  const appendAudit = auditAppender(clock, machineTimeQuality(clock), (seq) =>
+    bus.emit('audit.appended', { seq }),
+  );
   const refusals = new RefusalLog(database, clock, appendAudit, log);
   return { ...parts, appendAudit, refusals, plant: () => registry.current() };
 }

@@ -73,6 +73,26 @@ export function createMetrics() {
       labelNames: ['kind'] as const,
       registers,
     }),
+    auditSigned: new Gauge({
+      name: 'zonewatch_audit_signed_entries',
+      help: 'Entries of the audit log under the newest checkpoint',
+      registers,
+    }),
+    auditVerified: new Gauge({
+      name: 'zonewatch_audit_verified_entries',
+      help: 'Entries of the audit log that the verifier has gone through',
+      registers,
+    }),
+    auditVerifierAge: new Gauge({
+      name: 'zonewatch_audit_verifier_age_seconds',
+      help: 'Time since the verifier last got on',
+      registers,
+    }),
+    auditFaults: new Gauge({
+      name: 'zonewatch_audit_faults',
+      help: 'Faults that the verifier has found in the audit log and that stand',
+      registers,
+    }),
     sockets: new Gauge({ name: 'zonewatch_sockets', help: 'Browsers connected', registers }),
     frames: new Counter({ name: 'zonewatch_frames_total', help: 'Binary frames sent', registers }),
     framesSkipped: new Counter({

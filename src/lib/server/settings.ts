@@ -38,6 +38,8 @@ const environment = z.object({
   DATABASE_URL: text.regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
   ZONEWATCH_DATA: text.default('.zonewatch'),
   ZONEWATCH_KEYS: text.optional(),
+  ZONEWATCH_CHECKPOINTS: text.optional(),
+  ZONEWATCH_CHECKPOINTS_COPY: text.optional(),
   ZONEWATCH_PLANT: file.optional(),
   ZONEWATCH_KIND: z.enum(['production', 'demo'], 'must be production or demo').default('production'),
   ZONEWATCH_DEMO_PASSWORD: text.min(12, 'must have at least 12 characters').optional(),
@@ -71,6 +73,8 @@ export interface Settings {
   databaseUrl: string | undefined;
   dataDirectory: string;
   keysDirectory: string;
+  /** Signed checkpoints of the audit log, outside the database; and a second folder, better elsewhere. */
+  checkpoints: { folder: string; copy: string | undefined };
   plantFile: string | undefined;
   kind: 'production' | 'demo';
   demoPassword: string | undefined;
@@ -98,6 +102,9 @@ export function readSettings(
   }
   const e = parsed.data;
   const dataDirectory = absolute(e.ZONEWATCH_DATA, workingDirectory);
+  const keysDirectory = e.ZONEWATCH_KEYS
+    ? absolute(e.ZONEWATCH_KEYS, workingDirectory)
+    : join(dataDirectory, 'keys');
   const settings: Settings = {
     host: e.HOST,
     port: e.PORT,
@@ -111,9 +118,15 @@ export function readSettings(
     },
     databaseUrl: e.DATABASE_URL,
     dataDirectory,
-    keysDirectory: e.ZONEWATCH_KEYS
-      ? absolute(e.ZONEWATCH_KEYS, workingDirectory)
-      : join(dataDirectory, 'keys'),
+    keysDirectory,
+    checkpoints: {
+      folder: e.ZONEWATCH_CHECKPOINTS
+        ? absolute(e.ZONEWATCH_CHECKPOINTS, workingDirectory)
+        : join(keysDirectory, 'checkpoints'),
+      copy: e.ZONEWATCH_CHECKPOINTS_COPY
+        ? absolute(e.ZONEWATCH_CHECKPOINTS_COPY, workingDirectory)
+        : undefined,
+    },
     plantFile: e.ZONEWATCH_PLANT ? absolute(e.ZONEWATCH_PLANT, workingDirectory) : undefined,
     kind: e.ZONEWATCH_KIND,
     demoPassword: e.ZONEWATCH_DEMO_PASSWORD,

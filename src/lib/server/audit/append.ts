@@ -1,6 +1,7 @@
 import {
   auditEntry,
   canonicalBytes,
+  columnsOf,
   type AuditEvent,
   type AuditOrigin,
   type TimeQuality,
@@ -18,11 +19,16 @@ export type AppendAudit = (tx: Tx, event: AuditEvent, origin: AuditOrigin) => Pr
 
 /**
  * Makes the one function that writes the audit log. Each call locks the log's head until the transaction
- * ends, so call it last in a transaction: whoever else has something to log waits meanwhile.
+ * ends, so call it last in a transaction: whoever else has something to log waits meanwhile. `appended` hears
+ * of each entry once it is committed.
  *
  * @returns the function; it resolves to the entry's number
  */
-export function auditAppender(clock: Clock, timeQuality: () => TimeQuality): AppendAudit {
+export function auditAppender(
+  clock: Clock,
+  timeQuality: () => TimeQuality,
+  appended: (seq: number) => void = () => undefined,
+): AppendAudit {
   return async (tx, event, origin) => {
     const seq = await lockAuditHead(tx, MAIN_LOG);
     // The time is taken under the lock, so that numbers and times run the same way.
@@ -39,15 +45,9 @@ export function auditAppender(clock: Clock, timeQuality: () => TimeQuality): App
       logId: MAIN_LOG,
       seq,
       body: Buffer.from(canonicalBytes(record)),
-      at,
-      actor: record.actor.id,
-      action: record.action,
-      objectType: record.object.type,
-      objectId: record.object.id,
-      result: record.result,
-      zone: record.object.zone,
-      site: record.object.site,
+      ...columnsOf(record),
     });
+    tx.afterCommit(() => appended(seq));
     return seq;
   };
 }

@@ -1,39 +1,31 @@
-import { can } from '../../domain/access/can';
-import type { Actor } from '../../domain/access/roles';
-import { INSTALLATION, siteSubject } from '../../domain/access/subject';
-import { audienceOf } from '../../domain/access/visibility';
-import { auditRecord, type AuditRecord } from '../../domain/audit/entry';
-import type { Plant } from '../../domain/plant/model';
+import { readRecord, unreadableRecord, type AuditRecord } from '../../domain/audit/entry';
+import type { AuditReach } from '../../domain/audit/reach';
 import {
   selectAuditEntries,
   selectAuditEntry,
   type AuditFilter,
-  type AuditReach,
   type AuditRow,
 } from '../storage/audit-store';
 import type { Tx } from '../storage/database';
 import { MAIN_LOG } from './append';
 import { leafHash } from './leaf';
 
-type Places = Pick<Plant, 'zones' | 'sites'>;
-
 /** An entry as read back: its fields, its very bytes as text, and whether the leaf still belongs to them. */
 export interface AuditView {
   record: AuditRecord;
+  /** As stored and hashed; `body` is the same as text. */
+  bytes: Uint8Array;
   body: string;
   leaf: string;
   leafMatches: boolean;
 }
 
-/** The part of the log that the actor may read: what lies in the zones and sites of their own scope. */
-export function auditReach(actor: Actor, plant: Places): AuditReach {
-  if (can(actor, 'audit.view', INSTALLATION).allowed) return 'everything';
-  return {
-    zones: [...audienceOf(actor, plant, 'audit.view').zones],
-    sites: plant.sites
-      .filter((site) => can(actor, 'audit.view', siteSubject(site)).allowed)
-      .map((site) => site.id),
-  };
+/**
+ * Which objects are meant by `alarm` or `alarm 17` (or `alarm:17`): all of a type, or one.
+ */
+export function objectFilter(text: string): Pick<AuditFilter, 'objectType' | 'objectId'> {
+  const [, type = text, id] = /^([^\s:]+)(?:[\s:]+(.+))?$/.exec(text.trim()) ?? [];
+  return { objectType: type, objectId: id };
 }
 
 /** Entries that the actor may read, newest first; `next` is where the following page begins. */
@@ -57,7 +49,8 @@ export async function readAudit(tx: Tx, reach: AuditReach, seq: number): Promise
 function viewOf(row: AuditRow): AuditView {
   const body = row.body.toString('utf8');
   return {
-    record: auditRecord.parse(JSON.parse(body)),
+    record: readRecord(row.body) ?? unreadableRecord(row),
+    bytes: row.body,
     body,
     leaf: row.leaf.toString('hex'),
     leafMatches: leafHash(row.body).equals(row.leaf),

@@ -12,6 +12,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { Database } from '../storage/database';
+import { AuditHints } from './audit-hints';
 import { Client, type LiveSocket } from './client';
 import { Figures } from './figures';
 import { FOCUS_MS, FramePace, ROUND_MS, type LoadSigns } from './frame-pace';
@@ -60,6 +61,7 @@ export class LiveHub {
   readonly #sessions: SessionWatch;
   readonly #snapshots: SharedSnapshots;
   readonly #figures: Figures;
+  readonly #auditHints: AuditHints;
   #held: ReadonlySet<GatewayId> = new Set();
   readonly #pace = new FramePace();
   #roundAt: Instant | undefined;
@@ -97,6 +99,7 @@ export class LiveHub {
     });
     const snapshotSources = { database, clock, plant: this.#plant, gateways: this.#gateways };
     this.#snapshots = new SharedSnapshots(clock, (viewer) => durableSnapshot(viewer, snapshotSources));
+    this.#auditHints = new AuditHints(o.bus, () => this.#clients.keys(), this.#plant);
     this.#sessions = new SessionWatch(o.database, o.bus, o.log, () => this.#clients.keys());
   }
 
@@ -107,12 +110,14 @@ export class LiveHub {
   listen(): void {
     this.#feed.listen();
     this.#sessions.listen();
+    this.#auditHints.listen();
     this.o.bus.on(this, 'plant.changed', () => void (this.#isPlantOther = true));
   }
 
   ignore(): void {
     this.#feed.ignore();
     this.#sessions.ignore();
+    this.#auditHints.ignore();
     this.o.bus.off(this);
   }
 
@@ -158,6 +163,7 @@ export class LiveHub {
 
   /** Heartbeats, figures, health; who is too slow. */
   second(): void {
+    this.#auditHints.send();
     const now = this.o.clock.now();
     if (this.#clients.size === 0 && !this.#figures.isDue(now)) return;
     const moment = this.#figures.take();

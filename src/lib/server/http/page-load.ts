@@ -4,6 +4,7 @@ import { canSomewhere } from '../../domain/access/can';
 import type { Actor } from '../../domain/access/roles';
 import { DomainError } from '../../domain/errors';
 import type { App } from '../app';
+import { noteRefusal } from './note-refusal';
 import { signInPath } from './return-path';
 import { asDomainError, isAnswer } from './unexpected';
 
@@ -32,6 +33,7 @@ export function pageLoad<Event extends ServerLoadEvent, Data>(
     } catch (failure) {
       if (isAnswer(failure)) throw failure;
       const known = asDomainError(failure, event);
+      await noteRefusal(event, action, known);
       error(known.status, { message: known.message, code: known.code, requestId: event.locals.requestId });
     }
   };

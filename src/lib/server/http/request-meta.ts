@@ -12,7 +12,9 @@ export function addressOf(event: Pick<RequestEvent, 'getClientAddress'>): string
 }
 
 /** What commands and their audit entries may know of a request. */
-export const metaOf = (event: RequestEvent): RequestMeta => ({
+export const metaOf = (
+  event: Pick<RequestEvent, 'locals' | 'request' | 'getClientAddress'>,
+): RequestMeta => ({
   requestId: event.locals.requestId,
   address: addressOf(event),
   userAgent: event.request.headers.get('user-agent') ?? undefined,

@@ -1,5 +1,5 @@
-import { and, desc, eq, gte, inArray, isNull, like, lt, or, type SQL } from 'drizzle-orm';
-import type { SiteId, ZoneId } from '../../domain/ids';
+import { and, asc, desc, eq, gte, inArray, isNull, like, lt, max, min, or, type SQL } from 'drizzle-orm';
+import type { AuditReach } from '../../domain/audit/reach';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 import { auditEntry } from './schema/audit-entry';
@@ -31,15 +31,14 @@ export async function insertAuditEntry(tx: Tx, row: Omit<AuditRow, 'leaf'>): Pro
   ]);
 }
 
-/** Whose entries somebody may read: all, or those about these zones and sites. */
-export type AuditReach = 'everything' | { zones: readonly ZoneId[]; sites: readonly SiteId[] };
-
 export interface AuditFilter {
   actor?: string | undefined;
   /** Whole action (`person.add`), or its beginning up to a dot (`person.`). */
   action?: string | undefined;
   objectType?: string | undefined;
   objectId?: string | undefined;
+  zone?: string | undefined;
+  site?: string | undefined;
   result?: string | undefined;
   from?: Instant | undefined;
   /** Exclusive. */
@@ -56,24 +55,59 @@ export function selectAuditEntries(
   filter: AuditFilter,
   limit: number,
 ): Promise<AuditRow[]> {
-  const conditions: (SQL | undefined)[] = [
+  return tx.orm
+    .select()
+    .from(auditEntry)
+    .where(matching(log, reach, filter))
+    .orderBy(desc(auditEntry.seq))
+    .limit(limit);
+}
+
+/** Entries within reach from number `from` on, oldest first. */
+export function selectAuditForward(
+  tx: Tx,
+  log: number,
+  reach: AuditReach,
+  filter: AuditFilter,
+  from: number,
+  limit: number,
+): Promise<AuditRow[]> {
+  return tx.orm
+    .select()
+    .from(auditEntry)
+    .where(and(matching(log, reach, filter), gte(auditEntry.seq, from)))
+    .orderBy(asc(auditEntry.seq))
+    .limit(limit);
+}
+
+/** Numbers of the first and of the last entry of a time; `undefined` when it has none. */
+export async function selectAuditSpan(
+  tx: Tx,
+  log: number,
+  { from, to }: Pick<AuditFilter, 'from' | 'to'>,
+): Promise<{ first: number; last: number } | undefined> {
+  const [span] = await tx.orm
+    .select({ first: min(auditEntry.seq), last: max(auditEntry.seq) })
+    .from(auditEntry)
+    .where(matching(log, 'everything', { from, to }));
+  return span?.first == null || span.last == null ? undefined : { first: span.first, last: span.last };
+}
+
+function matching(log: number, reach: AuditReach, filter: AuditFilter): SQL | undefined {
+  return and(
     eq(auditEntry.logId, log),
     withinReach(reach),
     filter.actor === undefined ? undefined : eq(auditEntry.actor, filter.actor),
     filter.action === undefined ? undefined : actionIs(filter.action),
     filter.objectType === undefined ? undefined : eq(auditEntry.objectType, filter.objectType),
     filter.objectId === undefined ? undefined : eq(auditEntry.objectId, filter.objectId),
+    filter.zone === undefined ? undefined : eq(auditEntry.zone, filter.zone),
+    filter.site === undefined ? undefined : eq(auditEntry.site, filter.site),
     filter.result === undefined ? undefined : eq(auditEntry.result, filter.result),
     filter.from === undefined ? undefined : gte(auditEntry.at, filter.from),
     filter.to === undefined ? undefined : lt(auditEntry.at, filter.to),
     filter.before === undefined ? undefined : lt(auditEntry.seq, filter.before),
-  ];
-  return tx.orm
-    .select()
-    .from(auditEntry)
-    .where(and(...conditions))
-    .orderBy(desc(auditEntry.seq))
-    .limit(limit);
+  );
 }
 
 /** One entry, if it exists and is within reach. */

@@ -4,11 +4,12 @@ import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
 import { ALARM_MUTATIONS } from './alarm-mutations';
 import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
+import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './audit-operations';
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
 import type { Mutation } from './mutation';
 import type { Operation } from './operation';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
-import { listAuditEntries, listQuarantine } from './record-operations';
+import { listQuarantine } from './record-operations';
 
 /** Every reading operation of the API. A route that is not in here is found by a test. */
 export const OPERATIONS: readonly Operation[] = [
@@ -25,6 +26,9 @@ export const OPERATIONS: readonly Operation[] = [
   readOneAlarm,
   listQuarantine,
   listAuditEntries,
+  readCheckpoint,
+  readProof,
+  exportAuditLog,
 ];
 
 /** Every operation of the API that changes something. */
@@ -55,7 +59,7 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   return rest;
 }
 
-const body = (schema: Json): Json => ({ 'application/json': { schema } });
+const body = (schema: Json, media = 'application/json'): Json => ({ [media]: { schema } });
 const PROBLEM = { $ref: '#/components/responses/Problem' };
 
 function parametersOf(shape: z.ZodObject, where: 'path' | 'query'): Json[] {
@@ -75,7 +79,7 @@ function pathItem(operation: Operation): Json {
       description: `Needs: ${ACTIONS[operation.action].label}. Shows what the caller may see and nothing else.`,
       parameters: [...parametersOf(operation.params, 'path'), ...parametersOf(operation.query, 'query')],
       responses: {
-        200: { description: 'OK', content: body(schemaOf(operation.response, 'output')) },
+        200: { description: 'OK', content: body(schemaOf(operation.response, 'output'), operation.media) },
         default: PROBLEM,
       },
     },

@@ -4,14 +4,18 @@ import type { Action } from '../../../domain/access/actions';
 import { canSomewhere } from '../../../domain/access/can';
 import type { Actor } from '../../../domain/access/roles';
 import { DomainError } from '../../../domain/errors';
+import type { RequestMeta } from '../../access/command';
 import { parseInput } from '../../access/perform';
 import type { App } from '../../app';
+import { noteRefusal } from '../note-refusal';
 import { problemResponse } from '../problem';
+import { metaOf } from '../request-meta';
 import { asDomainError } from '../unexpected';
 
 export interface OperationContext {
   app: App;
   actor: Actor;
+  meta: RequestMeta;
 }
 
 /** A reading operation of the API: one description for handler, permission and OpenAPI alike. */
@@ -23,7 +27,9 @@ export interface Operation {
   action: Action;
   params: z.ZodObject;
   query: z.ZodObject;
+  /** Body of the answer, or what its text is where `media` says that it is no JSON. */
   response: z.ZodType;
+  media?: string | undefined;
   handle(event: RequestEvent): Promise<Response>;
 }
 
@@ -34,6 +40,8 @@ interface Parts<P extends z.ZodObject, Q extends z.ZodObject, R extends z.ZodTyp
   params: P;
   query: Q;
   response: R;
+  /** Type of an answer that is no JSON; `run` then makes the whole of it. */
+  media?: string | undefined;
   run(
     input: { params: z.output<P>; query: z.output<Q> },
     context: OperationContext,
@@ -57,10 +65,13 @@ export function defineOperation<P extends z.ZodObject, Q extends z.ZodObject, R 
         const params = parts.params.safeParse(event.params);
         if (!params.success) throw new DomainError('not-found');
         const query = parseInput(parts.query, Object.fromEntries(event.url.searchParams));
-        const body = await parts.run({ params: params.data, query: query as z.output<Q> }, { app, actor });
+        const context = { app, actor, meta: metaOf(event) };
+        const body = await parts.run({ params: params.data, query: query as z.output<Q> }, context);
         return body instanceof Response ? body : Response.json(body);
       } catch (failure) {
-        return problemResponse(asDomainError(failure, event), requestId);
+        const known = asDomainError(failure, event);
+        await noteRefusal(event, parts.action, known);
+        return problemResponse(known, requestId);
       }
     },
   };

@@ -4,7 +4,12 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DAY_MS, type Instant } from '../../../domain/time';
 import type { KeyedCertificate, Signer } from './certificate-maker';
-import { createPrivateFile, ensurePrivateDirectory, readIfPresent, replacePrivateFile } from './key-files';
+import {
+  createPrivateFile,
+  ensurePrivateDirectory,
+  readIfPresent,
+  replacePrivateFile,
+} from '../../storage/private-files';
 
 const AUTHORITY_LIFE_MS = 3_653 * DAY_MS;
 const BROKER_LIFE_MS = 90 * DAY_MS;

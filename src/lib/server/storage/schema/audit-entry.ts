@@ -27,5 +27,8 @@ export const auditEntry = pgTable(
     index('audit_entry_at').on(t.at),
     index('audit_entry_actor').on(t.actor, t.seq),
     index('audit_entry_object').on(t.objectType, t.objectId, t.seq),
+    index('audit_entry_action').on(t.action, t.seq),
+    index('audit_entry_zone').on(t.zone, t.seq),
+    index('audit_entry_site').on(t.site, t.seq),
   ],
 );

@@ -4,6 +4,8 @@ export * from './alarm-flood';
 export * from './alarm-journal';
 export * from './alarm-occurrence';
 export * from './alarm-point';
+export * from './audit-block';
+export * from './audit-checkpoint';
 export * from './audit-entry';
 export * from './audit-head';
 export * from './conduit';

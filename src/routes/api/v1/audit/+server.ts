@@ -1,3 +1,3 @@
-import { listAuditEntries } from '$lib/server/http/api/record-operations';
+import { listAuditEntries } from '$lib/server/http/api/audit-operations';
 
 export const GET = listAuditEntries.handle;

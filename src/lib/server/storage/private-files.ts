@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 /** Makes a directory that only its owner may enter; tightens one that exists. */
 export async function ensurePrivateDirectory(path: string): Promise<void> {
@@ -17,9 +18,23 @@ export async function readIfPresent(path: string): Promise<string | undefined> {
   }
 }
 
-/** Puts a private file (0600) in place as a whole; a reader sees the old text or the new, never a half. */
+/**
+ * Puts a private file (0600) in place as a whole; a reader sees the old text or the new, never a half, and
+ * what was put there survives a power cut.
+ */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
   await rename(await writeBeside(path, text), path);
+  await keepNames(dirname(path));
+}
+
+/** Makes sure that the names in a directory survive a power cut. */
+async function keepNames(directory: string): Promise<void> {
+  const handle = await open(directory, 'r');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /**
@@ -30,6 +45,7 @@ export async function createPrivateFile(path: string, text: string): Promise<boo
   const draft = await writeBeside(path, text);
   try {
     await link(draft, path);
+    await keepNames(dirname(path));
     return true;
   } catch (error) {
     if (isErrno(error, 'EEXIST')) return false;

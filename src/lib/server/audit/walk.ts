@@ -1,0 +1,123 @@
+import type { AuditFault, Expectation } from '../../domain/audit/log-walk';
+import { LogWalk } from '../../domain/audit/log-walk';
+import { EMPTY_EDGE, TreeEdge, type EdgeState } from '../../domain/audit/tree/edge';
+import type { AuditRow } from '../storage/audit-store';
+import { readAuditRows, readAuditSize, saveBlocks } from '../storage/audit-tree-store';
+import type { Database } from '../storage/database';
+import { MAIN_LOG } from './append';
+import { sha256 } from './hashing';
+import { BLOCK } from './tree-reader';
+
+/** Entries of one step: a few milliseconds of work, so that nothing else waits for long. */
+const STEP = 512;
+/** More faults than a person reads say nothing new. */
+const MOST_FAULTS = 50;
+
+/**
+ * Verifies the stored log step by step against what it must be. Keeps the hashes of whole blocks on its way,
+ * by which proofs are made.
+ */
+export class StoredLogWalk {
+  readonly faults: AuditFault[] = [];
+  readonly #walk: LogWalk;
+  #block = new TreeEdge(sha256);
+  /** How many of the expectations have been met or missed. */
+  #judged: number;
+
+  /** @param from where an earlier walk ended; at the end of a block, so that blocks are whole */
+  constructor(
+    private readonly database: Database,
+    private expectations: readonly Expectation[],
+    from: EdgeState = EMPTY_EDGE,
+  ) {
+    this.#walk = new LogWalk(sha256, from);
+    this.#judged = expectations.filter(({ size }) => size < from.size).length;
+  }
+
+  /** Entries gone through. */
+  get size(): number {
+    return this.#walk.size;
+  }
+
+  /** The tree so far. */
+  state(): EdgeState {
+    return this.#walk.state();
+  }
+
+  /** What was signed since: sizes beyond those known. */
+  expect(later: Expectation): void {
+    const last = this.expectations.at(-1);
+    if (last === undefined || later.size > last.size) this.expectations = [...this.expectations, later];
+  }
+
+  /** Goes on by one step. True when the end was reached: nothing more is stored, or nothing can be said. */
+  async step(): Promise<boolean> {
+    if (this.#hasGap()) return true;
+    this.#compare();
+    const rows = await this.database.read((tx) => readAuditRows(tx, MAIN_LOG, this.size, STEP));
+    const blocks = new Map<number, Uint8Array>();
+    for (const row of rows) {
+      this.#note(...this.#walk.take({ ...row, columns: columnsOfRow(row) }));
+      // What follows a gap has no place in the tree any more.
+      if (this.#walk.size !== row.seq + 1) break;
+      this.#fill(row, blocks);
+      this.#compare();
+    }
+    if (blocks.size > 0 && !this.#walk.isRootLost) {
+      await this.database.transaction((tx) => saveBlocks(tx, MAIN_LOG, blocks));
+    }
+    return rows.length < STEP || this.#hasGap();
+  }
+
+  /** At the end: whether what was signed or promised goes further than what is stored. */
+  async close(): Promise<void> {
+    const promised = await this.database.read((tx) => readAuditSize(tx, MAIN_LOG));
+    const [next] = await this.database.read((tx) => readAuditRows(tx, MAIN_LOG, this.size, 1));
+    // Written while we looked, or a gap that was told already.
+    if (next !== undefined) return;
+    const beyond = this.expectations.findLast(({ size }) => size > this.size);
+    if (beyond !== undefined)
+      this.#note({
+        kind: 'shorter',
+        at: beyond.size,
+        text: `The log ends after ${this.size} entries; ${beyond.source} says that there were ${beyond.size}.`,
+      });
+    else if (promised > this.size)
+      this.#note({ kind: 'gap', at: this.size, text: `Entry ${this.size} of ${promised} is missing.` });
+  }
+
+  #hasGap(): boolean {
+    return this.faults.some(({ kind }) => kind === 'gap');
+  }
+
+  #compare(): void {
+    for (;;) {
+      const next = this.expectations[this.#judged];
+      if (next === undefined || next.size > this.size) return;
+      this.#judged += 1;
+      const fault = this.#walk.compare(next);
+      if (fault !== undefined) this.#note(fault);
+    }
+  }
+
+  #fill({ seq, leaf }: AuditRow, blocks: Map<number, Uint8Array>): void {
+    if (seq % BLOCK === 0) this.#block = new TreeEdge(sha256);
+    this.#block.append(leaf);
+    if (this.#block.size === BLOCK) blocks.set((seq + 1) / BLOCK - 1, this.#block.root());
+  }
+
+  #note(...faults: AuditFault[]): void {
+    this.faults.push(...faults.slice(0, Math.max(0, MOST_FAULTS - this.faults.length)));
+  }
+}
+
+const columnsOfRow = ({ at, actor, action, objectType, objectId, result, zone, site }: AuditRow) => ({
+  at,
+  actor,
+  action,
+  objectType,
+  objectId,
+  result,
+  zone,
+  site,
+});

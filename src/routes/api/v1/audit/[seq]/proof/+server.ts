@@ -1,0 +1,3 @@
+import { readProof } from '$lib/server/http/api/audit-operations';
+
+export const GET = readProof.handle;

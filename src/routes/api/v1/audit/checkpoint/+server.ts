@@ -1,0 +1,3 @@
+import { readCheckpoint } from '$lib/server/http/api/audit-operations';
+
+export const GET = readCheckpoint.handle;
