@@ -21,7 +21,7 @@ import { PROTOCOL_VERSION } from '../../src/lib/protocol/version';
 const HASHES: Readonly<Record<number, string>> = {
   1: 'cdd4143f2813a9ea',
   2: 'e5bbd37ed86c877a',
-  3: 'be4d8599b4ba560c',
+  3: '7997d240c0f810f0',
 };
 
 /** Every schema of a module, by name, as JSON Schema. */
