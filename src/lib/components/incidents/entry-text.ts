@@ -1,8 +1,9 @@
+import { incidentLabel } from '$lib/domain/incidents/label';
 import { PHASE_LABELS } from '$lib/domain/incidents/phase';
 import { VERDICT_LABELS } from '$lib/domain/incidents/verdict';
 import type { IncidentEntry, IncidentLink } from '$lib/protocol/incidents';
 import { formatSpan } from '$lib/ui/format/age';
-import { incidentNumber, nameOf, SEVERITY_WORDS, type Names } from './incident-words';
+import { nameOf, SEVERITY_WORDS, type Names } from './incident-words';
 
 /** Links that are told one by one. */
 const MOST_LINKS = 3;
@@ -34,7 +35,7 @@ export function entryText({ what, at }: Pick<IncidentEntry, 'what' | 'at'>, name
     case 'moved':
       return [
         `${PHASE_LABELS[what.from]} to ${PHASE_LABELS[what.to].toLowerCase()}`,
-        what.of === null ? '' : `of ${incidentNumber(what.of)}`,
+        what.of === null ? '' : `of ${incidentLabel(what.of)}`,
         what.verdict === null ? '' : `verdict: ${VERDICT_LABELS[what.verdict].toLowerCase()}`,
       ]
         .filter(Boolean)

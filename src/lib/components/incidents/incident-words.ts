@@ -9,9 +9,6 @@ export const SEVERITY_WORDS = {
   5: 'hygiene',
 } as const satisfies Record<IncidentSeverity, string>;
 
-/** `INC-0142`, as people say it. */
-export const incidentNumber = (id: number): string => `INC-${String(id).padStart(4, '0')}`;
-
 /** Names of people by their id; whoever is not in it goes by the id. */
 export type Names = Readonly<Record<string, string>>;
 

@@ -1,3 +1,4 @@
+import { OUR_CLOCK, timeline, type Happening, type Placed } from '$lib/domain/incidents/timeline';
 import type { Instant } from '$lib/domain/time';
 import type { AlarmView } from '$lib/protocol/alarms';
 import type { IncidentEntry, IncidentLink } from '$lib/protocol/incidents';
@@ -10,15 +11,10 @@ import { nameOf, type Names } from './incident-words';
 export const TIMELINE_KINDS = ['process', 'security', 'system', 'people', 'sent'] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
-export interface TimelineItem {
+/** A line of the timeline: when it was, and what it says. */
+export interface TimelineItem extends Omit<Placed<unknown>, 'item'> {
   key: string;
   kind: TimelineKind;
-  /** Where it stands on the axis: by the device's clock where that and its uncertainty are known, else by ours. */
-  at: Instant;
-  /** How far `at` may be off; 0 for our own clock. */
-  uncertaintyMs: number;
-  isDeviceTime: boolean;
-  receivedAt: Instant;
   /** End of what lasted; undefined for a moment, `null` while it goes on. */
   until: Instant | null | undefined;
   priority: 1 | 2 | 3 | 4 | undefined;
@@ -31,8 +27,6 @@ export interface TimelineItem {
   who: string;
   href: string | undefined;
   entry: IncidentEntry | undefined;
-  /** Something of another clock lies so close that nobody can say which came first. */
-  isOrderUncertain: boolean;
 }
 
 export interface TimelineFacts {
@@ -42,12 +36,7 @@ export interface TimelineFacts {
   names: Names;
 }
 
-type Draft = Omit<TimelineItem, 'isOrderUncertain'> & {
-  /** Whose clock `at` is by; two times of one clock are in order whatever it is off. */
-  clock: string;
-};
-
-const OURS = 'ours';
+type Draft = Omit<TimelineItem, keyof Placed<unknown>> & { when: Happening };
 
 /** Everything that belongs to an incident on one axis, oldest first. */
 export function timelineOf(facts: TimelineFacts): TimelineItem[] {
@@ -55,47 +44,31 @@ export function timelineOf(facts: TimelineFacts): TimelineItem[] {
     ...facts.alarms.flatMap((alarm) => alarmItems(alarm, facts.names)),
     ...facts.events.map((event) => eventItem(event, facts.entries)),
     ...facts.entries.flatMap((entry) => entryItem(entry, facts)),
-  ].sort((a, b) => a.at - b.at || a.receivedAt - b.receivedAt || (a.key < b.key ? -1 : 1));
-  return drafts.map(({ clock, ...item }, i) => ({
+  ];
+  return timeline(drafts, ({ when }) => when).map(({ item: { when: _, ...item }, ...placed }) => ({
     ...item,
-    isOrderUncertain: isOrderUncertain({ clock, ...item }, i, drafts),
+    ...placed,
   }));
 }
 
-/** Whether something of another clock, before or after it, may in truth lie on its other side. */
-function isOrderUncertain(one: Draft, i: number, sorted: readonly Draft[]): boolean {
-  const touches = (other: Draft): boolean =>
-    other.clock !== one.clock && Math.abs(other.at - one.at) < other.uncertaintyMs + one.uncertaintyMs;
-  // Only what is near can touch: no clock that is believed is off by more than this.
-  const isNear = (other: Draft): boolean => Math.abs(other.at - one.at) < MOST_UNCERTAIN_MS;
-  for (let j = i - 1; j >= 0; j -= 1) {
-    const other = sorted[j];
-    if (other === undefined || !isNear(other)) break;
-    if (touches(other)) return true;
-  }
-  for (let j = i + 1; j < sorted.length; j += 1) {
-    const other = sorted[j];
-    if (other === undefined || !isNear(other)) break;
-    if (touches(other)) return true;
-  }
-  return false;
-}
+const byUs = (receivedAt: Instant): Happening => ({
+  receivedAt,
+  sourceTime: null,
+  clockUncertaintyMs: null,
+  clock: OUR_CLOCK,
+});
 
-const MOST_UNCERTAIN_MS = 120_000;
-
-interface Clocked {
-  sourceTime: Instant | null;
-  clockUncertaintyMs: number | null;
-}
-
-/** Device time where it is known how far it may be off; received time, which is certain, else. */
-function placed(receivedAt: Instant, { sourceTime, clockUncertaintyMs }: Clocked, device: string) {
-  return sourceTime === null || clockUncertaintyMs === null || clockUncertaintyMs > MOST_UNCERTAIN_MS / 2
-    ? { at: receivedAt, uncertaintyMs: 0, isDeviceTime: false, receivedAt, clock: OURS }
-    : { at: sourceTime, uncertaintyMs: clockUncertaintyMs, isDeviceTime: true, receivedAt, clock: device };
-}
-
-const byUs = (at: Instant) => placed(at, { sourceTime: null, clockUncertaintyMs: null }, OURS);
+/** A time of the gateway's clock; what it does not say is by ours. */
+const clockedBy = (
+  said: { sourceTime: Instant | null; clockUncertaintyMs: number | null } | undefined,
+  receivedAt: Instant,
+  gateway: string | null,
+): Happening => ({
+  receivedAt,
+  sourceTime: said?.sourceTime ?? null,
+  clockUncertaintyMs: said?.clockUncertaintyMs ?? null,
+  clock: gateway ?? OUR_CLOCK,
+});
 
 const NOTHING = {
   until: undefined,
@@ -112,7 +85,7 @@ function alarmItems(alarm: AlarmView, names: Names): Draft[] {
   const base = { ...NOTHING, kind, priority, href: alarmLink(id) };
   const raised: Draft = {
     ...base,
-    ...placed(alarm.raisedAt, alarm, gateway ?? OURS),
+    when: clockedBy(alarm, alarm.raisedAt, gateway),
     key: `alarm-${id}`,
     until: alarm.active ? null : (alarm.returnedAt ?? alarm.closedAt ?? null),
     text: alarm.text || alarm.title,
@@ -121,7 +94,7 @@ function alarmItems(alarm: AlarmView, names: Names): Draft[] {
   const items = [raised];
   if (alarm.returnedAt !== null) {
     const text = `Back to normal: ${alarm.title}`;
-    items.push({ ...base, ...byUs(alarm.returnedAt), key: `alarm-${id}-returned`, text, who });
+    items.push({ ...base, when: byUs(alarm.returnedAt), key: `alarm-${id}-returned`, text, who });
   }
   for (const [what, act] of [
     ['acknowledged', alarm.acknowledged],
@@ -130,7 +103,7 @@ function alarmItems(alarm: AlarmView, names: Names): Draft[] {
     if (act === null) continue;
     items.push({
       ...base,
-      ...byUs(act.at),
+      when: byUs(act.at),
       kind: 'people',
       key: `alarm-${id}-${what}`,
       text: `Alarm ${what}: ${alarm.title}`,
@@ -149,11 +122,10 @@ function eventItem(event: SecurityEventView, entries: readonly IncidentEntry[]):
       what.links.length === 1 &&
       what.links.some(({ kind, id }) => kind === 'event' && id === event.id),
   );
-  const clock = linked ?? { sourceTime: null, clockUncertaintyMs: null };
   const times = event.count > 1 ? ` (${event.count} times)` : '';
   return {
     ...NOTHING,
-    ...placed(event.firstSeenAt, clock, event.gateway ?? OURS),
+    when: clockedBy(linked, event.firstSeenAt, event.gateway),
     key: `event-${event.id}`,
     kind: 'security',
     severity: event.severity,
@@ -178,7 +150,7 @@ function entryItem(entry: IncidentEntry, facts: TimelineFacts): Draft[] {
   return [
     {
       ...NOTHING,
-      ...byUs(entry.at),
+      when: byUs(entry.at),
       key: `entry-${entry.number}`,
       kind: kindOf(entry),
       text: entryText({ what, at: entry.at }, facts.names),
