@@ -34,6 +34,17 @@ const HOSTILE: Readonly<Record<string, (bytes: number) => LogRecord>> = {
   'broker, topics': repeated('mosquitto', 'Denied PUBLISH from ', "x ('"),
   'broker, errors': repeated('mosquitto', 'OpenSSL Error[0]: ', 'error: alert :'),
   'broker, clients': repeated('mosquitto', 'Client ', '[a:1] disconnected '),
+  'SWUpdate, lines': repeated('swupdate', '', 'signature verification '),
+  'Mender, reasons': (bytes) => ({
+    program: 'mender',
+    line: '',
+    json: { status: 'failure', reason: '\u202e'.repeat(bytes) },
+  }),
+  'Keylime, events': (bytes) => ({
+    program: undefined,
+    line: '',
+    json: { operational_state: 9, last_event_id: '.'.repeat(bytes) },
+  }),
   'no header': repeated(undefined, '', ' from  port : '),
   'header, brackets': repeated(undefined, '<34>1 a b c d e [', 'k="\\"]["'),
   'header, spaces': repeated(undefined, 'Nov 20 09:10:01 ', ' '),

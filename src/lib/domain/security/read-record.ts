@@ -1,10 +1,13 @@
 import type { LogRecord, Reading } from './finding';
 import { programName, splitHeader } from './log-header';
 import { isRecord, list, parseRecord, text, type JsonRecord } from './parsers/json-values';
+import { isKeylime, readKeylime } from './parsers/keylime';
+import { isMender, readMender } from './parsers/mender';
 import { parserOf, readNameless } from './parsers/programs';
 import { readRaucRecord } from './parsers/rauc';
 import { isRaucStatus, readRaucStatus } from './parsers/rauc-status';
 import { readSuricata } from './parsers/suricata';
+import { isSwupdate, readSwupdate } from './parsers/swupdate';
 import { cutLine, MAX_LINE_BYTES } from './visible-text';
 
 /**
@@ -15,7 +18,7 @@ import { cutLine, MAX_LINE_BYTES } from './visible-text';
 export function readRecord(record: LogRecord): Reading {
   const line = cutLine(record.line);
   const json = isRecord(record.json) ? record.json : parseRecord(line);
-  if (json !== undefined) return readJson(json);
+  if (json !== undefined) return readJson(json, record.program);
   return line.trim() === '' ? 'nothing' : readLine(line, record.program);
 }
 
@@ -27,14 +30,19 @@ function readLine(line: string, program: string | undefined): Reading {
   return parserOf(name)?.(header.text, name) ?? 'unknown';
 }
 
-function readJson(json: JsonRecord): Reading {
+function readJson(json: JsonRecord, program: string | undefined): Reading {
   const rauc = readRaucRecord(json);
   if (rauc !== undefined) return rauc;
   if (text(json, 'event_type') !== undefined) return readSuricata(json);
   if (isRaucStatus(json)) return readRaucStatus(json);
   const message = messageOf(json);
-  if (message === undefined) return 'unknown';
-  return readLine(message, text(json, 'SYSLOG_IDENTIFIER') ?? text(json, '_COMM'));
+  if (message !== undefined) {
+    return readLine(message, text(json, 'SYSLOG_IDENTIFIER') ?? text(json, '_COMM') ?? program);
+  }
+  const writer = program === undefined ? '' : programName(program);
+  if (isKeylime(json)) return readKeylime(json);
+  if (isSwupdate(json, writer)) return readSwupdate(json);
+  return isMender(json, writer) ? readMender(json) : 'unknown';
 }
 
 /** The message of a journal's record; one that is no UTF-8 is a list of its bytes there. */

@@ -43,6 +43,13 @@ const SAMPLES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
     'update.rejected': 2,
     'host.boot_external': 1,
   },
+  'synthetic/swupdate-progress.jsonl': {
+    'update.started': 1,
+    unknown: 2,
+    nothing: 3,
+    'update.signature_invalid': 1,
+    'update.failed': 1,
+  },
   'crowdsec-hub-mit/sshd-logs.log': { 'auth.ssh_failed': 6, 'auth.ssh_probe': 16, nothing: 2 },
   'crowdsec-hub-mit/sshd-success-logs.log': { 'auth.ssh_success': 4 },
   'crowdsec-hub-mit/ssh-bf.log': { 'auth.ssh_failed': 6 },

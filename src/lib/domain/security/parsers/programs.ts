@@ -9,6 +9,7 @@ import { readKernel } from './kernel';
 import { readNetfilter } from './netfilter';
 import { readRaucMessage } from './rauc';
 import { readSshd } from './sshd';
+import { readSwupdateLine } from './swupdate';
 import { readSystemd } from './systemd';
 
 /** Reads the message of a line, without its header, in time linear to its length. */
@@ -36,6 +37,7 @@ const PARSERS: Readonly<Record<string, LineParser>> = {
   'systemd-timesyncd': readTimesyncd,
   systemd: readSystemd,
   mosquitto: readBroker,
+  swupdate: readSwupdateLine,
   useradd: readAccountTool,
   userdel: readAccountTool,
   usermod: readAccountTool,

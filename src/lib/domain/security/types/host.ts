@@ -186,7 +186,13 @@ export const HOST_TYPES = {
     incidentRule: 'loss-of-view',
     aggregate: { by: [], windowMs: MINUTE_MS },
     alarmBy: [],
-    clears: { by: 'source', holdsMs: 0 },
+    clears: {
+      by: 'any',
+      of: [
+        { by: 'source', holdsMs: 0 },
+        { by: 'quiet', forMs: 15 * MINUTE_MS },
+      ],
+    },
     attack: { fit: 'enabler', ics: ['T0851'] },
     sr: ['3.4', '6.2'],
     ocsf: 6008,
