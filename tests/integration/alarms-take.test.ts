@@ -7,12 +7,7 @@ beforeAll(async () => {
   bench = await alarmBench();
   await bench.person('ops', 'operator@plant');
 });
-beforeEach(async () => {
-  await bench.test.db.client.query(
-    'delete from alarm_occurrence; delete from alarm_point; delete from alarm_journal; delete from alarm_count; delete from alarm_annunciation; delete from stream_entry',
-  );
-  bench.raised.length = 0;
-});
+beforeEach(() => bench.clear());
 afterAll(() => bench.close());
 
 const states = async () =>

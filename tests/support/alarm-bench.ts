@@ -1,3 +1,4 @@
+import type { Actor } from '../../src/lib/domain/access/roles';
 import type { ConditionReport } from '../../src/lib/domain/alarms/condition';
 import type { AlarmDefinition } from '../../src/lib/domain/alarms/definition';
 import { ALARM_DEFINITIONS } from '../../src/lib/domain/alarms/definitions';
@@ -60,6 +61,7 @@ export async function alarmBench(
   const { clock, bus, host, test } = access;
   const log = createLogger('silent');
   const raised: AlarmView[] = [];
+  const entered = new Map<string, Promise<Actor>>();
   const newAlarms = () =>
     new Alarms({
       database: test.db,
@@ -71,7 +73,8 @@ export async function alarmBench(
       raised: async (_tx, alarms) => void raised.push(...alarms),
     });
   const alarms = newAlarms();
-  const floods = new FloodWatch({ database: test.db, bus, clock, log, plant: () => plant });
+  const newFloods = () => new FloodWatch({ database: test.db, bus, clock, log, plant: () => plant });
+  const floods = newFloods();
 
   /** A report of a drive's alarm, or of its gateway's when no drive is named. */
   const report = (
@@ -104,6 +107,7 @@ export async function alarmBench(
     alarms,
     floods,
     newAlarms,
+    newFloods,
     raised,
     report,
     take: (...reports: ConditionReport[]) => test.db.transaction((tx) => alarms.take(tx, reports)),
@@ -125,9 +129,21 @@ export async function alarmBench(
       if (alarm === undefined) throw new Error(`there is no alarm ${id}`);
       return alarm;
     },
+    doesAs: <In, Out>(actor: Actor, command: Command<In, Out, undefined>, input: object): Promise<Out> =>
+      perform(host, actor, command, input, NO_REQUEST),
+    /** Forgets every alarm. */
+    async clear() {
+      const tables = ['occurrence', 'point', 'journal', 'count', 'annunciation', 'flood'];
+      await test.db.client.query(tables.map((table) => `delete from alarm_${table}`).join('; '));
+      await test.db.client.query('delete from stream_entry');
+      raised.length = 0;
+    },
     /** Has a person do something. */
     async does<In, Out>(person: string, command: Command<In, Out, undefined>, input: object): Promise<Out> {
-      const { actor } = await (await access.enter(person)).now();
+      const session =
+        entered.get(person) ?? access.enter(person).then(async ({ now }) => (await now()).actor);
+      entered.set(person, session);
+      const actor = await session;
       return perform(host, actor, command, input, NO_REQUEST);
     },
     /** What the stream was told, oldest first. */

@@ -73,7 +73,7 @@ export async function recount(tx: Tx): Promise<string[]> {
     const counted = found.get(zone) ?? noChange(zone, site);
     found.set(zone, counted);
     const cell = cellOf(bucket, priority);
-    if (cell !== undefined) counted.cells[cell] = n;
+    if (cell !== undefined) counted.cells[cell] = (counted.cells[cell] ?? 0) + n;
   }
   const known = new Map(before.map((row) => [row.zone, row.cells.join()]));
   const other = [...found.values()].filter(({ zone, cells }) => known.get(zone) !== cells.join());
