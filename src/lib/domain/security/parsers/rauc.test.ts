@@ -32,6 +32,11 @@ describe('an event of RAUC', () => {
     const text =
       'Installation 7a failed: signature verification failed: Verify error: unable to get local issuer certificate';
     expect(record(FAILED, text)).toMatchObject({ type: 'update.signature_invalid' });
+    const inner =
+      'Installation 7a failed: Installation error: signature verification failed: Verify error: x';
+    expect(record(FAILED, inner)).toMatchObject({ type: 'update.signature_invalid' });
+    const quoted = "Installation 7a failed: No such image: 'signature verification failed'";
+    expect(record(FAILED, quoted)).toMatchObject({ type: 'update.failed' });
     expect(record(FAILED, 'Installation 7a failed: No space left')).toMatchObject({ type: 'update.failed' });
   });
 

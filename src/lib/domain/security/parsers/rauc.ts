@@ -116,7 +116,9 @@ function told(event: RaucEvent): Reading {
  */
 function refused(act: 'failed' | 'rejected', why: string, transaction: string): Finding {
   const fields = { transaction, why };
-  if (act === 'failed' && why.toLowerCase().startsWith('signature verification failed')) {
+  // Not within quotes: what stands there was taken from the image.
+  const own = upTo(why, "'").toLowerCase();
+  if (act === 'failed' && own.includes('signature verification failed')) {
     return finding('rauc', 'update.signature_invalid', `Update with a wrong signature: ${why}`, fields);
   }
   return act === 'rejected' || why.startsWith('Version mismatch')
