@@ -7,6 +7,7 @@ import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
 import { setupCode } from './commands/setup';
 import { simulatorCommands } from './commands/simulator';
+import { tokenCommands } from './commands/token';
 import { userCommands } from './commands/user';
 import type { CliCommand } from './shell';
 
@@ -17,6 +18,7 @@ export const COMMANDS: readonly CliCommand[] = [
   plantCheck,
   ...plantCommands,
   ...gatewayCommands,
+  ...tokenCommands,
   auditList,
   auditExport,
   auditVerify,

@@ -6,8 +6,10 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import { SIGNAL_KEYS } from '../../src/lib/domain/telemetry/signals';
 import { encodeCursor } from '../../src/lib/server/http/api/cursor';
 import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
+import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { SMALL_PLANT, type Entered } from '../support/access';
+import { aSecurityEvent } from '../support/security-events';
 import { alarmBench } from '../support/alarm-bench';
 import { httpBench, type HttpBench } from '../support/http-bench';
 import { aSample, values, write } from '../support/telemetry';
@@ -96,6 +98,7 @@ beforeAll(async () => {
   await bench.test.db.transaction((tx) =>
     insertQuarantined(tx, [message('gw-a', 1), message('gw-b', 2), message(null, 3), message('gw-a', 4)]),
   );
+  await insertSecurityEvents(bench.test.db, [aSecurityEvent({ at })]);
   const alarms = await alarmBench({ plant, access: bench });
   await alarms.take(alarms.report('ot.drive_fault', 'p1'));
 });

@@ -11,6 +11,7 @@ import { apiMutation } from '../../src/lib/server/http/api-mutation';
 import { requestPath } from '../../src/lib/server/http/hook-order';
 import { alive, measurements, ready } from '../../src/lib/server/http/operations-endpoints';
 import { signInByScript, signOutAnyhow } from '../../src/lib/server/http/sign-in-handlers';
+import { TokenDesk } from '../../src/lib/server/access/ingest-tokens';
 import { createMetrics } from '../../src/lib/server/metrics';
 import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live-drive';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
@@ -109,6 +110,8 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
     metrics,
     audit: audit.log,
+    tokens: new TokenDesk(db),
+    postRecords: async () => undefined,
   };
   const app = parts as App;
   const handle = requestPath(() => app);

@@ -16,6 +16,11 @@ interface ErrorKind {
 export const ERRORS = {
   'input.invalid': { status: 422, title: 'Some of what was sent is not valid.', log: 'info' },
   'input.too-large': { status: 413, title: 'That is larger than is accepted here.', log: 'info' },
+  'request.too-many': {
+    status: 429,
+    title: 'That is too much at once. Wait a moment and send it again.',
+    log: 'info',
+  },
   'request.foreign-origin': {
     status: 403,
     title: 'This request came from another site and was refused.',
@@ -33,6 +38,11 @@ export const ERRORS = {
     status: 429,
     title: 'Too many attempts. Wait a moment and try again.',
     log: 'warn',
+  },
+  'access.token-refused': {
+    status: 401,
+    title: 'The token is missing, unknown or revoked.',
+    log: 'info',
   },
   'access.password-weak': { status: 422, title: 'Choose another password.', log: 'debug' },
   'access.last-administrator': {

@@ -6,7 +6,9 @@ import type { Instant } from '../domain/time';
 import type { GatewayHealth } from '../protocol/down';
 import type { CommandHost } from './access/command';
 import type { AuditLog } from './audit/log';
+import type { TokenDesk } from './access/ingest-tokens';
 import type { Sessions } from './access/sessions';
+import type { PostedRecord } from './ingest/log-records';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
 import type { PlantRegistry } from './registry/service';
@@ -15,6 +17,8 @@ import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
 import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
 import type { RefusalRow } from './storage/refusal-store';
+
+export type { PostedRecord } from './ingest/log-records';
 
 /** A hop of the way from gateway to screen, as readiness tells it. */
 export interface PartHealth {
@@ -59,6 +63,9 @@ export interface App extends CommandHost {
   refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;
   quarantine(page: QuarantinePage): Promise<QuarantineRow[]>;
+  readonly tokens: TokenDesk;
+  /** Takes log records of a gateway in; resolves when they are committed. */
+  postRecords(gateway: GatewayId, records: readonly PostedRecord[]): Promise<void>;
   /** The parts without which nothing is recorded; asked at every call. */
   readiness(): readonly PartHealth[];
   readonly metrics: Metrics;

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
 import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
 import { AccountSweep } from './access/account-sweep';
+import { TokenDesk } from './access/ingest-tokens';
 import { Sessions } from './access/sessions';
 import { SetupDesk } from './access/setup';
 import { FloodWatch } from './alarms/flood-watch';
@@ -12,12 +13,17 @@ import { noticeAlarms } from './audit-notices';
 import { Bus } from './bus';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
+import { CertificateWatch } from './detection/certificate-watch';
+import type { IncidentSink } from './detection/outcome';
+import { reportRefusals } from './detection/refused-links';
+import { Detection } from './detection/service';
 import { createLiveServer } from './fanout/live-server';
 import { createEmbeddedBroker } from './ingest/brokers/embedded/embedded-broker';
 import { createIngest } from './ingest/create-ingest';
 import { Authority } from './ingest/identity/authority';
 import { GatewayIdentity } from './ingest/identity/gateway-identity';
 import type { LinkObserver } from './ingest/link-observer';
+import { takeRecords } from './ingest/log-records';
 import { RefusalJournal } from './ingest/refusal-journal';
 import { ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
@@ -132,7 +138,9 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     metrics: ingestMetrics(metrics),
   });
   await phases.time('ingest', () => ingest.load());
-  const refusedLinks = new RefusalJournal(database, metrics, clock, log);
+  const refusedLinks = new RefusalJournal(database, metrics, clock, log, (tx, rows) =>
+    reportRefusals(tx, rows, bus),
+  );
   const broker = createEmbeddedBroker({
     host: settings.mqtt.host,
     port: settings.mqtt.port,
@@ -156,6 +164,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     plant,
     definitions: ALARM_DEFINITIONS,
     raised: async () => undefined,
+  });
+  const detection = new Detection({
+    database,
+    bus,
+    clock,
+    log,
+    plant: registry,
+    alarms,
+    incidents: NO_INCIDENTS,
+    clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
   const notices = new Notices(database, bus, clock);
@@ -195,6 +213,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
     readiness: () => readinessOf(parts),
     audit: audit.log,
+    tokens: new TokenDesk(database),
+    postRecords: (gateway, records) => takeRecords(ingest.sink, gateway, records, clock.now()),
   };
   const live = createLiveServer({
     http,
@@ -223,6 +243,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       refusedLinks,
       alarms,
       new FloodWatch({ database, bus, clock, log, plant }),
+      detection,
+      new CertificateWatch({ database, bus, clock, log }),
       host.refusals,
       ...audit.services,
       new Rollup({ db: database, clock, log }),
@@ -254,6 +276,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
   };
 }
+
+const NO_INCIDENTS: IncidentSink = { correlate: async () => undefined };
 
 /** One ear for brokers: presence goes to the board, who was turned away to its journal. */
 const observeLinks = (board: GatewayBoard, refused: RefusalJournal): LinkObserver => ({

@@ -1,4 +1,5 @@
 import { canSeePlaced } from '../../domain/access/visibility';
+import type { ZoneId } from '../../domain/ids';
 import type { Plant } from '../../domain/plant/model';
 import type { DurableSnapshot, GatewayHealth } from '../../protocol/down';
 import type { Clock } from '../clock';
@@ -6,6 +7,7 @@ import { readAlarmSnapshot } from '../storage/alarm-snapshot';
 import { readCanary } from '../storage/canary-store';
 import type { Database } from '../storage/database';
 import { openNotices } from '../storage/notice-store';
+import { countToReview } from '../storage/security-event-queries';
 import { readAtHead } from '../storage/stream-store';
 import { mayRead, type Viewer } from './viewer';
 
@@ -26,6 +28,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
     notices: await openNotices(tx),
     alarms: await readAlarmSnapshot(tx, plant(), viewer.audience.zones, clock.now()),
     canary: await readCanary(tx),
+    toReview: await countToReview(tx, reviewZones(viewer)),
   }));
   const placed = new Map(plant().gateways.map((gateway) => [gateway.id, gateway]));
   const isVisible = ({ id }: GatewayHealth): boolean => {
@@ -42,6 +45,12 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
       .map(({ key, severity, text, since }) => ({ key, severity, text, since })),
     alarms: { ...state.alarms, canary: state.canary },
     incidents: { open: [], total: 0 },
-    toReview: [],
+    toReview: [...state.toReview].map(([zone, count]) => ({ zone, count })),
   };
 }
+
+/** What has no place is of the whole plant. */
+const reviewZones = ({ audience }: Viewer): (ZoneId | null)[] => [
+  ...audience.zones,
+  ...(audience.everything ? [null] : []),
+];

@@ -1,18 +1,20 @@
 import type { Handle } from '@sveltejs/kit';
 import { DomainError } from '../../domain/errors';
+import { INGEST_PATH, MOST_INGEST_BYTES } from './log-ingest';
 import { problemResponse } from './problem';
 import { asDomainError } from './unexpected';
 
-/** Larger than any form or message of ours; streams without a length are cut by the server itself (512 KiB). */
+/** Larger than any form or message of ours; streams without a length are cut by the server itself (src/main.js). */
 const MAX_BODY_BYTES = 256 * 1_024;
+
+/** Log records come in batches. */
+const mostOf = (path: string): number => (path === INGEST_PATH ? MOST_INGEST_BYTES : MAX_BODY_BYTES);
 
 /** Refuses bodies that announce more than is accepted, before reading them. */
 export const bodyLimit: Handle = ({ event, resolve }) => {
   const announced = Number(event.request.headers.get('content-length') ?? 0);
-  if (announced <= MAX_BODY_BYTES) return resolve(event);
-  const error = new DomainError(
-    'input.too-large',
-    `At most ${MAX_BODY_BYTES / 1_024} KiB are accepted here.`,
-  );
+  const most = mostOf(event.url.pathname);
+  if (announced <= most) return resolve(event);
+  const error = new DomainError('input.too-large', `At most ${most / 1_024} KiB are accepted here.`);
   return problemResponse(asDomainError(error, event), event.locals.requestId);
 };

@@ -3,7 +3,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Metrics } from '../metrics';
 import type { Service } from '../service';
-import type { Database } from '../storage/database';
+import type { Database, Tx } from '../storage/database';
 import { addRefusals, type RefusalRow } from '../storage/refusal-store';
 import type { Refusal } from './link-observer';
 
@@ -23,6 +23,8 @@ export class RefusalJournal implements Service {
     private readonly metrics: Pick<Metrics, 'refusals'>,
     private readonly clock: Clock,
     private readonly log: Logger,
+    /** Told of what is written down, in the same transaction. */
+    private readonly report: (tx: Tx, rows: readonly RefusalRow[]) => Promise<void> = async () => undefined,
   ) {}
 
   add({ kind, subject, address, detail, at }: Refusal): void {
@@ -52,7 +54,10 @@ export class RefusalJournal implements Service {
     const rows = [...this.#pending.values()];
     this.#pending = new Map();
     try {
-      await this.db.transaction((tx) => addRefusals(tx, rows, MOST_SUBJECTS));
+      await this.db.transaction(async (tx) => {
+        await addRefusals(tx, rows, MOST_SUBJECTS);
+        await this.report(tx, rows);
+      });
     } catch (error) {
       this.log.debug({ err: error, rows: rows.length }, 'refusals wait for the database');
       for (const row of rows) this.#merge(row);

@@ -186,14 +186,32 @@ export const findRecent = (
     .orderBy(desc(securityEvent.lastSeenAt))
     .limit(most);
 
-/** Writes into events the alarms that were raised from them. */
-export async function linkAlarms(tx: Tx, events: readonly SecurityEventId[]): Promise<void> {
-  if (events.length === 0) return;
+/** An event, and the name of the alarm that it raises or keeps up. */
+export interface AlarmLink {
+  event: SecurityEventId;
+  definition: string;
+  gateway: string | null;
+  drive: string | null;
+  key: string;
+}
+
+/** Writes into events the occurrences of the alarms that they raised or keep up. */
+export async function linkAlarms(tx: Tx, links: readonly AlarmLink[]): Promise<void> {
+  if (links.length === 0) return;
   await tx.client.query(
-    `update security_event s set alarm = o.id
-     from (select event, max(id) as id from alarm_occurrence where event = any($1::bigint[]) group by event) o
-     where s.id = o.event and s.alarm is distinct from o.id`,
-    [[...events]],
+    `update security_event s set alarm = p.occurrence
+     from unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::text[])
+       as g (event, definition, gateway, drive, key)
+     join alarm_point p on p.definition = g.definition and p.gateway = g.gateway and p.drive = g.drive
+       and p.key = g.key
+     where s.id = g.event and s.alarm is distinct from p.occurrence`,
+    [
+      links.map((link) => link.event),
+      links.map((link) => link.definition),
+      links.map((link) => link.gateway ?? ''),
+      links.map((link) => link.drive ?? ''),
+      links.map((link) => link.key),
+    ],
   );
 }
 

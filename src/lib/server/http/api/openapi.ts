@@ -6,8 +6,12 @@ import { ALARM_MUTATIONS } from './alarm-mutations';
 import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
 import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './audit-operations';
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
+import { reviewOne } from './event-mutations';
+import { listEventTypes, readEvent } from './event-operations';
 import type { Mutation } from './mutation';
 import type { Operation } from './operation';
+import { listEvents } from '../event-export';
+import { postedRecords } from '../log-ingest';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
 import { listQuarantine } from './record-operations';
 
@@ -24,6 +28,9 @@ export const OPERATIONS: readonly Operation[] = [
   listJournal,
   readAlarmStatistics,
   readOneAlarm,
+  listEvents,
+  listEventTypes,
+  readEvent,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,
@@ -32,7 +39,7 @@ export const OPERATIONS: readonly Operation[] = [
 ];
 
 /** Every operation of the API that changes something. */
-export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS];
+export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS, reviewOne];
 
 const problem = z.object({
   type: z.string(),
@@ -137,6 +144,27 @@ const SIGN_OUT: Json = {
   },
 };
 
+const INGEST: Json = {
+  post: {
+    summary: 'Hand in log records of the gateway that the token speaks for; answered when they are committed',
+    security: [{ ingestToken: [] }],
+    requestBody: {
+      required: true,
+      content: {
+        ...body(schemaOf(postedRecords, 'input')),
+        'text/plain': { schema: { type: 'string', description: 'A record per line' } },
+      },
+    },
+    responses: {
+      202: {
+        description: 'Written down',
+        content: body({ type: 'object', properties: { accepted: { type: 'integer' } } }),
+      },
+      default: PROBLEM,
+    },
+  },
+};
+
 const OF_ITSELF: Json = {
   get: {
     summary: 'This document',
@@ -160,12 +188,16 @@ export function openApiDocument(build: string): Json {
     security: [{ session: [] }],
     paths: {
       ...pathItems(),
+      '/ingest': INGEST,
       '/openapi.json': OF_ITSELF,
       '/login': SIGN_IN,
       '/logout': SIGN_OUT,
     },
     components: {
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'zonewatch_session' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'zonewatch_session' },
+        ingestToken: { type: 'http', scheme: 'bearer' },
+      },
       responses: {
         Problem: {
           description: 'Problem details (RFC 9457)',

@@ -1,0 +1,3 @@
+import { readEvent } from '$lib/server/http/api/event-operations';
+
+export const GET = readEvent.handle;

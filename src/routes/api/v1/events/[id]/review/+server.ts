@@ -1,0 +1,3 @@
+import { reviewOne } from '$lib/server/http/api/event-mutations';
+
+export const POST = reviewOne.handle;

@@ -1,0 +1,3 @@
+import { listEventTypes } from '$lib/server/http/api/event-operations';
+
+export const GET = listEventTypes.handle;

@@ -1,0 +1,3 @@
+import { receiveRecords } from '$lib/server/http/log-ingest';
+
+export const POST = receiveRecords;
