@@ -1,3 +1,4 @@
+import { SECURITY_DEFINITIONS } from '../security/security-definitions';
 import type { AlarmDefinition } from './definition';
 import { PROCESS_DEFINITIONS } from './process-definitions';
 import { SYSTEM_DEFINITIONS } from './system-definitions';
@@ -5,6 +6,7 @@ import { SYSTEM_DEFINITIONS } from './system-definitions';
 /** Every alarm there can be, by id: of the process, of security, and of Zonewatch itself. */
 export const ALARM_DEFINITIONS: ReadonlyMap<string, AlarmDefinition> = collected([
   PROCESS_DEFINITIONS,
+  SECURITY_DEFINITIONS,
   SYSTEM_DEFINITIONS,
 ]);
 

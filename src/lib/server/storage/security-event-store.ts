@@ -263,17 +263,3 @@ export async function findWithClosedAlarm(tx: Tx, types: readonly string[]): Pro
     rows.map(({ id }) => id),
   );
 }
-
-/** Writes into events which incident they belong to; those that belong to one already keep it. */
-export async function linkToIncident(
-  tx: Tx,
-  incident: number,
-  events: readonly SecurityEventId[],
-): Promise<void> {
-  if (events.length === 0) return;
-  await tx.client.query(
-    `update security_event set incident = $1, revision = revision + 1
-     where id = any($2::bigint[]) and incident is null`,
-    [incident, [...events]],
-  );
-}
