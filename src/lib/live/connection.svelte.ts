@@ -20,6 +20,8 @@ import { WatchList } from './watch-list';
 
 /** Heartbeats in a row that may find this page behind the durable stream, before it asks. */
 const PATIENCE = 3;
+/** Older than this, what was heard says nothing of now (reference: ux, section 12). */
+const CURRENT_MS = 3_000;
 
 interface LiveOptions {
   transport?: () => Transport;
@@ -41,6 +43,8 @@ export class LiveConnection {
   serverTime = $state.raw<number | undefined>(undefined);
   /** This browser's clock minus the server's; more than 2 s deserves a word. */
   clockSkewMs = $state.raw<number | undefined>(undefined);
+  /** Whether heartbeats found news missing here often enough that it is more than their way. */
+  #isBehind = $state.raw(false);
   /** Whether a view of many drives is on the screen. */
   #showsMany = $state.raw(false);
   /** Gateway presence and notices: news that is never skipped. */
@@ -61,6 +65,10 @@ export class LiveConnection {
   #behind = 0;
   /** Whether the last request for the stream has not been granted yet. */
   #unanswered = false;
+  /** Server time at which touch was lost, until this page has caught up with what it did not hear. */
+  #awayFrom: number | undefined;
+  /** Server time at which the present connection was taken. */
+  #takenAt: number | undefined;
   #newestFrame = 0;
   readonly #tellWatched = new OncePerTurn(() => this.#sendWatch());
   readonly #tellReceived = new OncePerTurn(() => this.#link.send('received', { frame: this.#newestFrame }));
@@ -104,6 +112,27 @@ export class LiveConnection {
   get slowFrameMs(): number | undefined {
     const frameMs = this.heartbeat?.frameMs ?? 0;
     return this.#showsMany && frameMs > FRAME_PACES_MS[0] ? frameMs : undefined;
+  }
+
+  /**
+   * Whether the durable news on the screen are up to date: the server is heard, its database answers, and
+   * nothing that it has told of is missing here. Only then may a screen say that there is no alarm.
+   */
+  get isCurrent(): boolean {
+    const { heartbeat } = this;
+    return (
+      heartbeat !== undefined &&
+      heartbeat.database.state === 'ok' &&
+      (this.link === 'live' || this.link === 'late') &&
+      (this.lastHeardAgeMs ?? Infinity) <= CURRENT_MS &&
+      this.durable.alarms.isLoaded &&
+      !this.#isBehind
+    );
+  }
+
+  /** Whether alarms still come through, by the canary. */
+  get alarmPath(): 'unknown' | 'alive' | 'dead' {
+    return this.durable.alarms.canary.state(this.serverTime ?? this.serverNow(), this.#takenAt);
   }
 
   /** Connects, and keeps at it until `stop`. In the browser only. */
@@ -156,6 +185,7 @@ export class LiveConnection {
 
   #tick(): void {
     const now = this.#clock.now();
+    if (this.#link.state === 'down') this.#awayFrom ??= this.heartbeat?.now;
     const second = Math.floor(now / 1_000) * 1_000;
     if (this.#link.everHeard && second !== this.serverTime) {
       this.serverTime = second;
@@ -175,6 +205,7 @@ export class LiveConnection {
     this.#clock.heard(hello.now);
     if (hello.protocol !== PROTOCOL_VERSION) return this.#link.end('other-version');
     this.hello = hello;
+    this.#takenAt = hello.now;
     this.#link.accepted();
     this.#sendWatch();
     this.#resume();
@@ -186,7 +217,13 @@ export class LiveConnection {
     this.heartbeat = heartbeat;
     const isBehind = this.#unanswered || heartbeat.head > (this.durable.lastSeq ?? 0);
     this.#behind = isBehind ? this.#behind + 1 : 0;
-    if (this.#behind >= PATIENCE) this.#resume();
+    if (!isBehind) {
+      this.#isBehind = false;
+      this.#awayFrom = undefined;
+    } else if (this.#behind >= PATIENCE) {
+      this.#isBehind = true;
+      this.#resume();
+    }
   }
 
   #onFrame(bytes: ArrayBuffer | ArrayBufferView): void {
@@ -211,12 +248,25 @@ export class LiveConnection {
 
   #onDurable(entry: Durable): void {
     this.#link.heard();
-    if (!this.durable.apply(entry)) this.#resume();
+    if (!this.durable.apply(entry, this.#awayFrom !== undefined)) this.#resume();
+    else if (entry.event.type === 'canary.heard') this.#receive(entry.event);
+  }
+
+  /** The receipt of a canary: it is on the screen when the task after the next drawing begins. */
+  #receive({ sentAt }: { sentAt: number }): void {
+    const { canary } = this.durable.alarms;
+    // A hidden tab paints nothing: it measures the way up to here and gives no receipt.
+    if (document.hidden) return canary.painted(this.#clock.now() - sentAt);
+    this.#loop.request(() => {
+      setTimeout(() => {
+        canary.painted(this.#clock.now() - sentAt);
+      });
+    });
   }
 
   #onSnapshot(snapshot: DurableSnapshot): void {
     this.#link.heard();
-    this.durable.applySnapshot(snapshot);
+    this.durable.applySnapshot(snapshot, this.#awayFrom);
   }
 
   #onAudit({ head }: AuditGrown): void {

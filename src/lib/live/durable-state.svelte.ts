@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { GatewayId } from '$lib/domain/ids';
 import type { Durable, DurableEvent, DurableSnapshot, GatewayLink } from '$lib/protocol/down';
+import { AlarmBoard } from './alarm-board.svelte';
 import { EventState } from './event-state.svelte';
 import { IncidentState } from './incident-state.svelte';
 
@@ -21,10 +22,12 @@ export class DurableState {
   readonly notices = new SvelteMap<string, LiveNotice>();
   readonly incidents = new IncidentState();
   readonly events = new EventState();
+  readonly alarms = new AlarmBoard();
   /** Number of the last entry taken in; undefined before the first snapshot. */
   lastSeq = $state.raw<number | undefined>(undefined);
 
-  applySnapshot(snapshot: DurableSnapshot): void {
+  /** @param awayFrom server time at which this page lost touch with the server, if it did */
+  applySnapshot(snapshot: DurableSnapshot, awayFrom?: number): void {
     this.presence.clear();
     for (const { gateway, link, since } of snapshot.presence) {
       this.presence.set(gateway, { link, since: since ?? undefined });
@@ -33,16 +36,20 @@ export class DurableState {
     for (const notice of snapshot.notices) this.notices.set(notice.key, notice);
     this.incidents.applySnapshot(snapshot.incidents);
     this.events.applySnapshot(snapshot.toReview);
+    this.alarms.applySnapshot(snapshot.alarms, awayFrom);
     this.lastSeq = snapshot.head;
   }
 
-  /** False when something between was missed; what is known already changes nothing and is no gap. */
-  apply(entry: Durable): boolean {
+  /**
+   * False when something between was missed; what is known already changes nothing and is no gap. `isMissed`
+   * while entries are told that this page should have had earlier.
+   */
+  apply(entry: Durable, isMissed = false): boolean {
     if (this.lastSeq === undefined) return false;
     if (entry.seq <= this.lastSeq) return true;
     if (entry.previous !== this.lastSeq) return false;
     this.lastSeq = entry.seq;
-    this.#take(entry.event);
+    this.#take(entry.event, entry.at, isMissed);
     return true;
   }
 
@@ -52,10 +59,11 @@ export class DurableState {
     this.notices.clear();
     this.incidents.clear();
     this.events.clear();
+    this.alarms.clear();
     this.lastSeq = undefined;
   }
 
-  #take(event: DurableEvent): void {
+  #take(event: DurableEvent, at: number, isMissed: boolean): void {
     switch (event.type) {
       case 'gateway.presence':
         this.presence.set(event.gateway, { link: event.link, since: event.since });
@@ -73,6 +81,11 @@ export class DurableState {
         return;
       case 'events.changed':
         this.events.apply(event);
+        return;
+      case 'alarms.changed':
+      case 'flood.changed':
+      case 'canary.heard':
+        this.alarms.apply(event, at, isMissed);
         return;
     }
   }

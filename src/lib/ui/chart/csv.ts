@@ -1,10 +1,5 @@
+import { csvText } from '../csv';
 import type { TrendPen } from './pen';
-
-/** Quoted where needed; what a spreadsheet would run as a formula is kept as text. */
-function cell(text: string): string {
-  const safe = /^[=+@\t\r-]/.test(text) && !/^-?\d/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
 
 export interface TrendRow {
   t: number;
@@ -43,5 +38,5 @@ export function trendCsv(pens: readonly TrendPen[], from: number, to: number): s
     new Date(t).toISOString(),
     ...values.flatMap((v) => (v ? [String(v.avg), String(v.min), String(v.max)] : ['', '', ''])),
   ]);
-  return [head, ...lines].map((line) => line.map(cell).join(',') + '\r\n').join('');
+  return csvText([head, ...lines]);
 }

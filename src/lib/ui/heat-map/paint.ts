@@ -1,11 +1,29 @@
 import { hatch } from '../canvas';
 import { tokenColours } from '../theme/theme';
-import { CELL_LOOKS, LEVEL_UNKNOWN, type CellLook, type Cells } from './cells';
+import { GLYPH_SHAPES } from '../glyph-shapes';
+import { CELL_LOOKS, LEVEL_UNKNOWN, MARK_LOOK, type CellLook, type Cells } from './cells';
 import { cellBox, type HeatLayout } from './layout';
 
-const TOKENS = ['app', 'sunken', 'run', 'text', 'stale', 'control', 'panel'] as const;
-export type CellColours = Record<(typeof TOKENS)[number], string>;
-export const cellColours = (): CellColours => tokenColours(TOKENS);
+export const CELL_TOKENS = [
+  'app',
+  'sunken',
+  'run',
+  'text',
+  'stale',
+  'control',
+  'panel',
+  'outline',
+  'p1',
+  'p1-ink',
+  'p2',
+  'p2-ink',
+  'p3',
+  'p3-ink',
+  'p4',
+  'p4-ink',
+] as const;
+export type CellColours = Record<(typeof CELL_TOKENS)[number], string>;
+export const cellColours = (): CellColours => tokenColours(CELL_TOKENS);
 
 /** Height of the filled part of a cell; a load of nothing still shows a line. */
 const filledPixels = (height: number, level: number): number =>
@@ -125,12 +143,45 @@ function attention(c: CanvasRenderingContext2D, [x, y, w, h]: Box, colour: CellC
   sign(c, box, '!', ink);
 }
 
+/** The mark of a priority in the middle of a cell: fill, outline, shape and digit, as everywhere. */
+function priorityMark(
+  c: CanvasRenderingContext2D,
+  [x, y, w, h]: Box,
+  colour: CellColours,
+  priority: 1 | 2 | 3 | 4,
+) {
+  // Never smaller than can be told apart among thousands: it may lie over its neighbours.
+  const size = w < SIGN_PX ? 9 : Math.min(18, Math.max(12, Math.min(w, h) - 4));
+  const { path, baseline } = GLYPH_SHAPES[priority];
+  c.save();
+  c.translate(x + w / 2 - size / 2, y + h / 2 - size / 2);
+  c.scale(size / 20, size / 20);
+  const shape = new Path2D(path);
+  c.fillStyle = colour[`p${priority}`];
+  c.fill(shape);
+  c.strokeStyle = colour.outline;
+  c.lineWidth = 2;
+  c.stroke(shape);
+  if (size >= 12) {
+    c.fillStyle = colour[`p${priority}-ink`];
+    c.font = '700 12px sans-serif';
+    c.textAlign = 'center';
+    c.textBaseline = 'alphabetic';
+    c.fillText(String(priority), 10, baseline);
+  }
+  c.restore();
+}
+
+const isPriority = (mark: number): mark is 1 | 2 | 3 | 4 => mark >= 1 && mark < MARK_LOOK;
+
 function paintCell(c: CanvasRenderingContext2D, box: Box, cells: Cells, i: number, colour: CellColours) {
   const [x, y, w, h] = box;
   const look = lookOf(cells, i);
   c.clearRect(x, y, w, h);
   PAINT[look](c, box, colour, cells.level[i] ?? LEVEL_UNKNOWN);
-  if (cells.mark[i] === 1) attention(c, box, colour, look);
+  const mark = cells.mark[i] ?? 0;
+  if (isPriority(mark)) priorityMark(c, box, colour, mark);
+  else if (mark === MARK_LOOK) attention(c, box, colour, look);
 }
 
 const lookOf = (cells: Cells, i: number): CellLook => CELL_LOOKS[cells.look[i] ?? 0] ?? 'void';
@@ -144,7 +195,7 @@ export class HeatPainter {
   readonly #cells: Cells;
   /** What each cell looks like on the canvas; -1 before it was painted. */
   readonly #shown: Int32Array;
-  /** Struck cells of a fine map: drawn larger than their place, and so always last. */
+  /** Struck and marked cells of a fine map: drawn larger than their place, and so always last. */
   readonly #struck = new Set<number>();
   readonly #overlaps: boolean;
 
@@ -170,7 +221,7 @@ export class HeatPainter {
     let painted = 0;
     for (const i of changed) {
       // What a struck cell covered of its neighbours comes back only with them.
-      if (this.#struck.has(i) && lookOf(this.#cells, i) !== 'struck') return this.all(c, colour);
+      if (this.#struck.has(i) && !this.#isLarge(i)) return this.all(c, colour);
       if (this.#one(c, i, colour)) painted += 1;
     }
     if (painted > 0) this.#top(c, colour);
@@ -183,9 +234,13 @@ export class HeatPainter {
     const box = cellBox(this.#layout, i);
     if (!box) return false;
     this.#shown[i] = face;
-    if (this.#overlaps && lookOf(this.#cells, i) === 'struck') this.#struck.add(i);
+    if (this.#overlaps && this.#isLarge(i)) this.#struck.add(i);
     else paintCell(c, box, this.#cells, i, colour);
     return true;
+  }
+
+  #isLarge(i: number): boolean {
+    return lookOf(this.#cells, i) === 'struck' || isPriority(this.#cells.mark[i] ?? 0);
   }
 
   #top(c: CanvasRenderingContext2D, colour: CellColours): void {
@@ -199,6 +254,6 @@ export class HeatPainter {
   #face(i: number): number {
     const level = this.#cells.level[i] ?? LEVEL_UNKNOWN;
     const pixels = level === LEVEL_UNKNOWN ? LEVEL_UNKNOWN : filledPixels(this.#layout.cell.height, level);
-    return ((this.#cells.look[i] ?? 0) << 9) | (pixels << 1) | (this.#cells.mark[i] ?? 0);
+    return ((this.#cells.look[i] ?? 0) << 11) | (pixels << 3) | (this.#cells.mark[i] ?? 0);
   }
 }
