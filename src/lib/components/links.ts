@@ -7,13 +7,15 @@ export const SITES = '/sites';
 export const GATEWAYS = '/gateways';
 export const EVENTS = '/events';
 export const INCIDENTS = '/incidents';
+export const ALARMS = '/alarms';
+export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
 export const driveLink = (id: DriveId): string => `/drives/${encodeURIComponent(id)}`;
 export const gatewayLink = (id: GatewayId): string => `${GATEWAYS}/${encodeURIComponent(id)}`;
 export const eventLink = (id: SecurityEventId): string => `${EVENTS}/${id}`;
 export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
-export const alarmLink = (id: AlarmId): string => `/alarms/${id}`;
+export const alarmLink = (id: AlarmId): string => `${ALARMS}?alarm=${id}`;
 
 /** The window in which an incident is opened, with what it is about filled in. */
 export const openIncidentFrom = (of: { kind: 'alarm' | 'event' | 'drive'; id: string | number }): string =>

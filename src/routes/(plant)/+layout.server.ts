@@ -1,5 +1,6 @@
 import { ROLE_LABELS } from '$lib/domain/access/roles';
 import { audienceOf, canSeeZone } from '$lib/domain/access/visibility';
+import { reachOf } from '$lib/components/alarms/alarm-rights';
 import type { FramePlant } from '$lib/components/frame/frame-plant';
 import { planSites } from '$lib/components/plant/plant-plan';
 import { pageLoad } from '$lib/server/http/page-load';
@@ -12,6 +13,10 @@ export const load = pageLoad('signed-in', (_event, { app, actor }) => {
   const frame: FramePlant = {
     actor,
     roles: [...new Set(actor.grants.map((grant) => ROLE_LABELS[grant.role]))].join(', '),
+    rights: {
+      handle: reachOf(audienceOf(actor, plant, 'alarm.acknowledge')),
+      restrain: reachOf(audienceOf(actor, plant, 'alarm.suppress')),
+    },
     sites: sites.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     timeZone: sites[0]?.timeZone ?? 'UTC',
     simulated: app.kind === 'demo',

@@ -3,6 +3,7 @@ import { formatMoment } from '$lib/ui/format/time';
 import type { Heartbeat } from '$lib/protocol/down';
 import type { LinkState } from '$lib/live/link-state';
 import { GATEWAYS } from '../links';
+import { alarmLines, calmText, type AlarmFacts } from './alarm-remarks';
 
 /** A standing remark of the system about itself. */
 export interface NoticeFacts {
@@ -24,6 +25,7 @@ export interface BannerFacts {
   sessionEndsAt: number | undefined;
   now: number;
   timeZone: string;
+  alarms?: AlarmFacts | undefined;
 }
 
 /** Heaviest first. `unknown` is for what cannot be told at present, which is not the same as nothing. */
@@ -46,7 +48,7 @@ export const SKEW_MS = 2_000;
 const SESSION_WARN_MS = 30 * 60_000;
 const SESSION_URGENT_MS = 5 * 60_000;
 
-function linkLines({ link, lastHeardAgeMs }: BannerFacts): BannerLine[] {
+function linkLines({ link, lastHeardAgeMs }: Pick<BannerFacts, 'link' | 'lastHeardAgeMs'>): BannerLine[] {
   if (link === 'ended') {
     return [
       {
@@ -154,6 +156,10 @@ function ownLines({ skewMs, sessionEndsAt, now, timeZone }: BannerFacts): Banner
 
 const NOTICE_WEIGHT = { problem: 'problem', warning: 'warning', info: 'note' } as const;
 
+/** Whether the server itself is not heard: then nothing on the page is news, alarms least of all. */
+export const isLinkBroken = (facts: Pick<BannerFacts, 'link' | 'lastHeardAgeMs'>): boolean =>
+  linkLines(facts).length > 0;
+
 /**
  * Everything that is wrong, worst first; one quiet line when nothing is known to be. While the server is
  * silent, what it said before is history and is not repeated as if it held.
@@ -170,9 +176,12 @@ export function bannerLines(facts: BannerFacts): BannerLine[] {
       since: notice.since,
     })),
     ...ownLines(facts),
+    ...(facts.alarms && facts.heartbeat ? alarmLines(facts.alarms) : []),
   ].sort((a, b) => WEIGHTS.indexOf(a.weight) - WEIGHTS.indexOf(b.weight));
   if (lines.length > 0) return lines;
+  const calm = facts.alarms && calmText(facts.alarms);
+  const text = 'Server, database, broker and every gateway answer.';
   return facts.heartbeat
-    ? [{ weight: 'quiet', where: '', text: 'Server, database, broker and every gateway answer.' }]
+    ? [{ weight: 'quiet', where: '', text: calm === undefined ? text : `${calm} ${text}` }]
     : [{ weight: 'unknown', where: 'server', text: 'Waiting for the server’s first report.' }];
 }

@@ -88,11 +88,12 @@ describe('where one can go', () => {
 
   it('depends on what the person may see', () => {
     const labels = (role: Role) => destinationsFor(as(role)).map(({ label }) => label);
-    expect(labels('operator')).toEqual(['Overview', 'Plants', 'Incidents', 'Events', 'Gateways']);
+    expect(labels('operator')).toEqual(['Overview', 'Plants', 'Alarms', 'Incidents', 'Events', 'Gateways']);
     expect(labels('manager')).toContain('Audit');
     expect(labels('administrator')).toEqual([
       'Overview',
       'Plants',
+      'Alarms',
       'Incidents',
       'Events',
       'Gateways',

@@ -1,7 +1,7 @@
 import { canSomewhere } from '$lib/domain/access/can';
 import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
-import { EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, SITES } from '../links';
+import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, SITES } from '../links';
 
 export interface Destination {
   label: string;
@@ -15,6 +15,7 @@ export interface Destination {
 const DESTINATIONS: readonly Destination[] = [
   { label: 'Overview', href: OVERVIEW, key: 'o', action: 'plant.view' },
   { label: 'Plants', href: SITES, key: 'p', action: 'plant.view' },
+  { label: 'Alarms', href: ALARMS, key: 'a', action: 'plant.view' },
   { label: 'Incidents', href: INCIDENTS, key: 'i', action: 'plant.view' },
   { label: 'Events', href: EVENTS, key: 's', action: 'plant.view' },
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },

@@ -1,5 +1,6 @@
+import type { Priority } from '$lib/domain/alarms/priority';
 import { LOAD_UNKNOWN } from '$lib/protocol/frame-layout';
-import { LEVEL_UNKNOWN, makeCells, setCell, type Cells } from '$lib/ui/heat-map/cells';
+import { LEVEL_UNKNOWN, makeCells, setCell, type CellMark, type Cells } from '$lib/ui/heat-map/cells';
 import { cellLook, cellMark } from '../drives/drive-look';
 import type { FleetPlan } from './fleet-rows';
 import type { FleetValues } from './row-sums';
@@ -9,10 +10,17 @@ export class FleetCells {
   readonly cells: Cells;
   readonly #plan: FleetPlan;
   readonly #fleet: FleetValues;
+  readonly #priorityOf: (drive: number) => Priority | undefined;
 
-  constructor(plan: FleetPlan, fleet: FleetValues) {
+  /** @param priorityOf priority of the worst alarm of the drive with that index */
+  constructor(
+    plan: FleetPlan,
+    fleet: FleetValues,
+    priorityOf: (drive: number) => Priority | undefined = () => undefined,
+  ) {
     this.#plan = plan;
     this.#fleet = fleet;
+    this.#priorityOf = priorityOf;
     this.cells = makeCells(plan.driveOfCell.length);
     this.update(plan.driveOfCell);
   }
@@ -27,7 +35,9 @@ export class FleetCells {
       const freshness = this.#fleet.freshness(drive);
       const load = this.#fleet.load[drive] ?? LOAD_UNKNOWN;
       const level = load === LOAD_UNKNOWN ? LEVEL_UNKNOWN : Math.min(100, load);
-      const mark = cellMark(run, freshness, this.#fleet.marks[drive] ?? 0);
+      const isMarked = cellMark(run, freshness, this.#fleet.marks[drive] ?? 0);
+      // An alarm says more than the drive's own warning, and covers it.
+      const mark: CellMark = this.#priorityOf(drive) ?? (isMarked ? 'look' : 'none');
       if (setCell(this.cells, cell, cellLook(run, freshness), level, mark)) changed.push(cell);
     }
     return changed;

@@ -3,7 +3,7 @@ import { gatewayId, siteId, zoneId } from '$lib/domain/ids';
 import type { RunState } from '$lib/domain/plant/drive-state';
 import type { Freshness } from '$lib/domain/telemetry/quality';
 import { MARKS } from '$lib/protocol/frame';
-import { CELL_LOOKS } from '$lib/ui/heat-map/cells';
+import { CELL_LOOKS, MARK_LOOK } from '$lib/ui/heat-map/cells';
 import { FleetCells } from './fleet-cells';
 import { planFleet } from './fleet-rows';
 import type { SitePlan } from './plant-plan';
@@ -120,7 +120,7 @@ describe('cells of the fleet', () => {
     expect(CELL_LOOKS[map.cells.look[1] ?? 0]).toBe('struck');
     rows[0]!.fresh = 'stale';
     expect(map.update([0])).toEqual([1]);
-    expect([CELL_LOOKS[map.cells.look[1] ?? 0], map.cells.mark[1]]).toEqual(['old', 1]);
+    expect([CELL_LOOKS[map.cells.look[1] ?? 0], map.cells.mark[1]]).toEqual(['old', MARK_LOOK]);
   });
 });
 
