@@ -102,6 +102,20 @@ export class AlarmList {
     return next;
   }
 
+  /** By how many rows a key of the grid moves the cursor; undefined for any other key. */
+  stepOf(key: string, pageful: number): number | undefined {
+    const all = this.rows.length;
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: pageful,
+      PageUp: -pageful,
+      Home: -all,
+      End: all,
+    };
+    return steps[key];
+  }
+
   /** Chooses a row, or takes that back; `isRange` chooses everything from the last one chosen on. */
   choose(row: Row, isRange: boolean): void {
     const chosen = new Set(this.chosen);
@@ -132,6 +146,14 @@ export class AlarmList {
       .map((id) => this.#ports.board.last(id))
       .filter((alarm) => alarm !== undefined)
       .sort(byUrgency);
+  }
+
+  /** What a key acts upon: what is chosen, else what the cursor is on, else `other`. */
+  subjects(other: AlarmView | undefined): readonly AlarmView[] {
+    if (this.chosen.size > 0) return this.chosenAlarms;
+    const row = this.cursorRow;
+    if (row === undefined) return other === undefined ? [] : [other];
+    return row.kind === 'group' ? row.alarms : [this.#ports.board.last(row.alarm.id) ?? row.alarm];
   }
 
   #between(from: string, to: string): AlarmView[] {
