@@ -84,15 +84,19 @@ function bestOf20(record: LogRecord, readings: number): number {
   return best;
 }
 
-it.each(Object.keys(HOSTILE))('eight times the line takes at most twelve times as long: %s', (name) => {
-  const make = HOSTILE[name]!;
-  const [short, long] = [make(1_024), make(8_192)];
-  // Until the compiler has seen both.
-  bestOf20(long, 5);
-  bestOf20(short, 5);
-  const measure = () => bestOf20(long, 10) / bestOf20(short, 10);
-  // Another program may have had the machine: then it is measured anew.
-  let ratio = measure();
-  for (let again = 0; again < 3 && ratio > 12; again += 1) ratio = Math.min(ratio, measure());
-  expect(ratio).toBeLessThanOrEqual(12);
-});
+it.each(Object.keys(HOSTILE))(
+  'eight times the line takes at most twelve times as long: %s',
+  (name) => {
+    const make = HOSTILE[name]!;
+    const [short, long] = [make(1_024), make(8_192)];
+    // Until the compiler has seen both.
+    bestOf20(long, 5);
+    bestOf20(short, 5);
+    const measure = () => bestOf20(long, 10) / bestOf20(short, 10);
+    // Another program may have had the machine: then it is measured anew.
+    let ratio = measure();
+    for (let again = 0; again < 3 && ratio > 12; again += 1) ratio = Math.min(ratio, measure());
+    expect(ratio).toBeLessThanOrEqual(12);
+  },
+  20_000,
+);

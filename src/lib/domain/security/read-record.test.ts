@@ -108,6 +108,19 @@ describe('a record', () => {
     );
   });
 
+  it('of the journal that only pretends to be of the kernel or of sshd is unknown', () => {
+    const MESSAGE = 'Accepted password for root from 198.51.100.23 port 1 ssh2';
+    const journal = (json: object) => readRecord({ program: undefined, line: '', json });
+    expect(journal({ SYSLOG_IDENTIFIER: 'sshd', _COMM: 'sshd', MESSAGE })).toMatchObject({
+      type: 'auth.ssh_success',
+    });
+    expect(journal({ SYSLOG_IDENTIFIER: 'sshd', _COMM: 'logger', MESSAGE })).toBe('unknown');
+    const usb = 'usb-storage 1-1:1.0: USB Mass Storage device detected';
+    const kernel = (_TRANSPORT: string) => journal({ SYSLOG_IDENTIFIER: 'kernel', _TRANSPORT, MESSAGE: usb });
+    expect(kernel('kernel')).toMatchObject({ type: 'host.removable_storage' });
+    expect(kernel('syslog')).toBe('unknown');
+  });
+
   it('that is cut JSON, or JSON of nobody, is unknown', () => {
     expect(read('{"event_type":"alert","alert":{"signature_id":1')).toBe('unknown');
     expect(read('{"a":1}')).toBe('unknown');
@@ -176,7 +189,9 @@ const WORDS = [
 
 const hostile = fc.oneof(
   fc.array(fc.constantFrom(...WORDS), { maxLength: 40 }).map((words) => words.join('')),
-  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc
+    .array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 })
+    .map((units) => String.fromCharCode(...units)),
 );
 const programs = fc.constantFrom(
   undefined,
@@ -196,22 +211,21 @@ const programs = fc.constantFrom(
   'cron',
 );
 
+/** Letters that break lines, steer terminals or turn the direction of what follows. */
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+
 function checkReading(reading: Reading): void {
   if (typeof reading === 'string') {
     expect(['unknown', 'nothing']).toContain(reading);
     return;
   }
   expect(EVENT_TYPES[reading.type]).toBeDefined();
-  expect(reading.text.length).toBeLessThanOrEqual(400);
   expect(reading.key).toBe(keyOf(reading.type, reading.fields));
-  expect(reading.key.length).toBeLessThanOrEqual(200);
   expect(Object.keys(reading.fields).length).toBeLessThanOrEqual(24);
-  for (const value of [reading.text, reading.key, ...Object.values(reading.fields)]) {
-    if (typeof value !== 'string') continue;
-    expect(value.length).toBeLessThanOrEqual(400);
-    expect(value).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
-    expect(value.isWellFormed()).toBe(true);
-  }
+  const texts = [reading.text, reading.key, ...Object.values(reading.fields)].filter(
+    (value) => typeof value === 'string',
+  );
+  expect(texts.filter((text) => text.length > 400 || HIDDEN.test(text) || !text.isWellFormed())).toEqual([]);
 }
 
 describe('whatever stands in a log', () => {
@@ -220,12 +234,12 @@ describe('whatever stands in a log', () => {
       fc.property(hostile, programs, (line, program) => {
         checkReading(readRecord({ program, line }));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
   it('is so as JSON too', () => {
-    const value = fc.jsonValue({ maxDepth: 3 });
+    const value = fc.oneof(fc.string(), fc.double(), fc.constantFrom(true, null, [], [1], {}, [{}]));
     const member = fc.constantFrom(
       'event_type',
       'alert',
@@ -259,7 +273,7 @@ describe('whatever stands in a log', () => {
         const reading: LogRecord = { program: undefined, line: '', json };
         checkReading(readRecord(reading));
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 });

@@ -37,12 +37,23 @@ function readJson(json: JsonRecord, program: string | undefined): Reading {
   if (isRaucStatus(json)) return readRaucStatus(json);
   const message = messageOf(json);
   if (message !== undefined) {
+    if (isPretended(json)) return 'unknown';
     return readLine(message, text(json, 'SYSLOG_IDENTIFIER') ?? text(json, '_COMM') ?? program);
   }
   const writer = program === undefined ? '' : programName(program);
   if (isKeylime(json)) return readKeylime(json);
   if (isSwupdate(json, writer)) return readSwupdate(json);
   return isMender(json, writer) ? readMender(json) : 'unknown';
+}
+
+/**
+ * Whether a record of the journal pretends to be of somebody else. Its writer chooses the identifier; the members
+ * that begin with an underscore are the journal's own.
+ */
+function isPretended(json: JsonRecord): boolean {
+  const transport = text(json, '_TRANSPORT');
+  const isKernel = text(json, 'SYSLOG_IDENTIFIER') === 'kernel';
+  return text(json, '_COMM') === 'logger' || (isKernel && transport !== undefined && transport !== 'kernel');
 }
 
 /** The message of a journal's record; one that is no UTF-8 is a list of its bytes there. */

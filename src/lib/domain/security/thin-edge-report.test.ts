@@ -87,19 +87,39 @@ describe('a forwarded record of a log', () => {
 
 it('whatever a gateway sends is taken in without harm', () => {
   const types = fc.constantFrom('net_syn_flood', 'ot_modbus_write', LOG_RECORD_TYPE, 'storm', 'x');
-  fc.assert(
-    fc.property(
-      types,
-      fc.string({ unit: 'binary' }),
-      fc.dictionary(fc.string(), fc.jsonValue()),
-      (type, text, body) => {
-        const reading = findingOfThinEdge('e', type, text, body);
-        if (typeof reading === 'string') return;
-        expect(reading.text.length).toBeLessThanOrEqual(400);
-        expect(Object.keys(reading.fields).length).toBeLessThanOrEqual(24);
-        for (const value of Object.values(reading.fields))
-          expect(['string', 'number', 'boolean']).toContain(typeof value);
-      },
-    ),
+  const name = fc.constantFrom(
+    'src',
+    'program',
+    'line',
+    'message',
+    'json',
+    '__proto__',
+    'constructor',
+    'a b',
+    '',
   );
+  const value = fc.oneof(
+    fc.string(),
+    fc.double(),
+    fc.boolean(),
+    fc.constantFrom(null, [], [1, 'x', null], {}, { event_type: 'alert', alert: { signature_id: 1 } }),
+  );
+  const body = fc.dictionary(name, value, { maxKeys: 6 });
+  fc.assert(
+    fc.property(types, fc.string(), body, (type, text, members) => {
+      const reading = findingOfThinEdge('e', type, text, members);
+      if (typeof reading === 'string') return;
+      const plain = ['string', 'number', 'boolean'];
+      expect(reading.text.length).toBeLessThanOrEqual(400);
+      expect(Object.values(reading.fields).every((value) => plain.includes(typeof value))).toBe(true);
+    }),
+  );
+});
+
+it('no more fields are kept than can be looked at', () => {
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`f${i}`, 'x'.repeat(5_000)]));
+  const reading = findingOfThinEdge('a', 'net_new_device', 'x', many);
+  if (typeof reading === 'string') throw new Error(reading);
+  expect(Object.keys(reading.fields)).toHaveLength(24);
+  expect(reading.fields['f0']).toHaveLength(200);
 });

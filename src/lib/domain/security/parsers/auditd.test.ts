@@ -124,6 +124,11 @@ describe('AppArmor', () => {
     expect(readAudit(line)).toMatchObject({ type: 'host.apparmor_denied' });
   });
 
+  it('is not what another record only looks like', () => {
+    const said = `type=USER_LOGIN msg=audit(1.1:1): pid=1 msg='op=login acct=apparmor="DENIED" profile="p" res=failed'`;
+    expect(readAudit(said)).toBe('nothing');
+  });
+
   it('loads profiles, and that is nothing', () => {
     expect(
       readAudit(

@@ -49,7 +49,8 @@ export function readAudit(message: string): Reading {
   if (text.startsWith('audit_lost=')) return lost(text);
   const { type, body } = split(text);
   if (type === undefined) return 'unknown';
-  if (body.includes('apparmor="')) return readApparmor(body);
+  // Other records hold what programs and people chose, perhaps to look like a refusal.
+  if (type === 'AVC' || type.startsWith('APPARMOR')) return readApparmor(body);
   switch (type) {
     case 'SYSCALL':
       return suspiciousCommand(auditFields(body));

@@ -87,6 +87,24 @@ describe('a handshake that came to nothing', () => {
     expect(readSshd(line)).toMatchObject({ type: 'auth.ssh_probe', key: '198.51.100.23' });
   });
 
+  it.each([
+    [
+      "Bad protocol version identification 'x 192.0.2.1 port 1' from 198.51.100.23 port 4000",
+      '198.51.100.23',
+    ],
+    [
+      'ssh_dispatch_run_fatal: Connection from invalid user 192.0.2.1 port 1 198.51.100.23 port 4000: x [preauth]',
+      '198.51.100.23',
+    ],
+    [
+      'Timeout before authentication for connection from 198.51.100.23 to 192.0.2.1, pid = 7',
+      '198.51.100.23',
+    ],
+    ['kex_exchange_identification: client sent invalid protocol identifier "192.0.2.1 port 1"', ''],
+  ])('is blamed on nobody whom the client names: %s', (line, key) => {
+    expect(readSshd(line)).toMatchObject({ type: 'auth.ssh_probe', key });
+  });
+
   it('is not blamed on an address that the client offers', () => {
     const line =
       'Unable to negotiate with 198.51.100.23 port 45626: no matching MAC found. Their offer: x from 192.0.2.1 port 1 [preauth]';

@@ -31,18 +31,24 @@ const HARMLESS = [
   'Postponed ',
 ] as const;
 
-/** Handshakes that came to nothing: looking around, or a client too old for us. */
-const PROBES = [
-  'Unable to negotiate with ',
-  'fatal: Timeout before authentication for ',
-  'Timeout before authentication for ',
-  'ssh_dispatch_run_fatal: Connection from ',
-  'Did not receive identification string from ',
-  'Bad protocol version identification ',
-  'banner exchange: Connection from ',
-  'kex_exchange_identification: ',
-  'error: kex_exchange_identification: ',
-] as const;
+/**
+ * Handshakes that came to nothing: looking around, or a client too old for us. Where the address stands that is
+ * sshd's own word, apart from what the client has chosen; `nowhere` when all of it may be the client's.
+ */
+const PROBES: readonly (readonly [start: string, address: 'first' | 'last' | 'nowhere'])[] = [
+  ['Unable to negotiate with ', 'first'],
+  ['fatal: Timeout before authentication for connection from ', 'first'],
+  ['fatal: Timeout before authentication for ', 'first'],
+  ['Timeout before authentication for connection from ', 'first'],
+  ['Timeout before authentication for ', 'first'],
+  ['Did not receive identification string from ', 'first'],
+  ['banner exchange: Connection from ', 'first'],
+  ['ssh_dispatch_run_fatal: Connection from ', 'last'],
+  ['Bad protocol version identification ', 'last'],
+  ['Magic value check failed ', 'last'],
+  ['kex_exchange_identification: ', 'nowhere'],
+  ['error: kex_exchange_identification: ', 'nowhere'],
+];
 
 /** The server of OpenSSH, as `sshd` or (since 9.8) `sshd-session`. */
 export function readSshd(message: string): Reading {
@@ -52,9 +58,8 @@ export function readSshd(message: string): Reading {
   if (text.startsWith('Invalid user ') || text.startsWith('Illegal user ')) return invalidUser(text);
   if (text.startsWith('User ') && text.includes(' not allowed because ')) return notAllowed(text);
   if (text.startsWith('refused connect from ')) return refused(text);
-  if (text.startsWith('Magic value check failed ')) return probe(text, peerAtEnd(text).peer);
-  const probed = PROBES.find((start) => text.startsWith(start));
-  if (probed !== undefined) return probe(text, peerAtStart(text.slice(probed.length)));
+  const probed = PROBES.find(([start]) => text.startsWith(start));
+  if (probed !== undefined) return probe(text, peerOf(text, ...probed));
   const isBeforeLogin = text.endsWith('[preauth]');
   if (isBeforeLogin && /^(?:Connection (?:closed|reset) by|Disconnected from) /.test(text)) {
     return probe(text, peerAtEnd(text).peer);
@@ -133,14 +138,16 @@ function peerAtEnd(text: string): { before: string; peer: Peer } {
   return { before: head.slice(0, Math.max(space, 0)), peer: { src: address(head.slice(space + 1)), spt } };
 }
 
+function peerOf(text: string, start: string, where: 'first' | 'last' | 'nowhere'): Peer {
+  if (where === 'last') return peerAtEnd(text).peer;
+  return where === 'first' ? peerAtStart(text.slice(start.length)) : { src: undefined, spt: undefined };
+}
+
 /** `192.0.2.9 port 51182: ...`, with what the client chose behind it. */
 function peerAtStart(text: string): Peer {
   const words = new Words(text);
-  let word = words.next();
-  // `Connection from 192.0.2.9`, `by remote host`, ...: the first address counts, near the beginning.
-  for (let n = 0; n < 6 && !isAddress(plainAddress(word.replace(/:$/, ''))); n += 1) word = words.next();
-  const spt = words.next() === 'port' ? wholeNumber(words.next().replace(':', '')) : undefined;
-  return { src: address(word.replace(/:$/, '')), spt };
+  const src = address(words.next());
+  return { src, spt: words.next() === 'port' ? wholeNumber(words.next().replace(':', '')) : undefined };
 }
 
 const address = (word: string): string | undefined => {
