@@ -12,6 +12,8 @@ import { SMALL_PLANT, type Entered } from '../support/access';
 import { aSecurityEvent } from '../support/security-events';
 import { alarmBench } from '../support/alarm-bench';
 import { httpBench, type HttpBench } from '../support/http-bench';
+import { incidentBench } from '../support/incident-bench';
+import { anAlarm } from '../support/incident-signals';
 import { aSample, values, write } from '../support/telemetry';
 import { aDrive } from '../support/telemetry-builders';
 
@@ -101,6 +103,8 @@ beforeAll(async () => {
   await insertSecurityEvents(bench.test.db, [aSecurityEvent({ at })]);
   const alarms = await alarmBench({ plant, access: bench });
   await alarms.take(alarms.report('ot.drive_fault', 'p1'));
+  const incidents = incidentBench({ db: bench.test.db, bus: bench.bus, clock: bench.clock });
+  await incidents.take(anAlarm('cert.expired', { at, gateway: 'gw-a' }));
 });
 afterAll(() => bench.test.close());
 

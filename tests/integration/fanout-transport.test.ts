@@ -28,6 +28,7 @@ function observed(headers: Record<string, string>) {
       durable: note('durable'),
       snapshot: note('snapshot'),
       audit: () => undefined,
+      presence: () => undefined,
       ended: ({ reason }) => void log.push(`ended ${reason}`),
     },
   );

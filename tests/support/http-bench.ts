@@ -16,7 +16,10 @@ import { createMetrics } from '../../src/lib/server/metrics';
 import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live-drive';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
 import { readSettings } from '../../src/lib/server/settings';
+import { readAlarmViews } from '../../src/lib/server/storage/alarm-view';
 import { readGatewayFacts, readSaidOf } from '../../src/lib/server/storage/gateway-facts';
+import { presentEvent } from '../../src/lib/server/detection/present';
+import { readSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { readHistory } from '../../src/lib/server/storage/history-store';
 import { readQuarantine } from '../../src/lib/server/storage/quarantine-store';
 import { listRefusals } from '../../src/lib/server/storage/refusal-store';
@@ -107,6 +110,10 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     refusedConnections: (limit) => db.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(db, request),
     quarantine: (page) => readQuarantine(db, page),
+    linkedViews: {
+      alarms: (tx, ids) => readAlarmViews(tx, ids, bench.clock.now()),
+      events: async (tx, ids) => (await readSecurityEvents(tx, ids)).map(presentEvent),
+    },
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
     metrics,
     audit: audit.log,

@@ -98,7 +98,7 @@ export class LiveProbe {
   }
 
   /** Sends whatever it is given. */
-  ask(event: 'watch' | 'resume', message: unknown): Promise<Ack> {
+  ask(event: 'watch' | 'resume' | 'lookAt', message: unknown): Promise<Ack> {
     return this.socket.timeout(5_000).emitWithAck(event, message as never) as Promise<Ack>;
   }
 

@@ -1,6 +1,8 @@
+import type { IncidentId } from '$lib/domain/ids';
 import type { AuditGrown, Durable, DurableSnapshot, Ended, Heartbeat, Hello } from '$lib/protocol/down';
 import { FRAME_PACES_MS } from '$lib/protocol/frame';
 import { FrameReader } from '$lib/protocol/frame-reader';
+import type { IncidentPresence } from '$lib/protocol/incidents';
 import type { Ack } from '$lib/protocol/up';
 import { PROTOCOL_VERSION } from '$lib/protocol/version';
 import { viewKey } from '$lib/protocol/view-key';
@@ -47,6 +49,9 @@ export class LiveConnection {
   #isBehind = $state.raw(false);
   /** Whether a view of many drives is on the screen. */
   #showsMany = $state.raw(false);
+  /** Who looks at the incident that is open on this page, this person too; undefined while nobody said so. */
+  presence = $state.raw<IncidentPresence | undefined>(undefined);
+  #lookedAt: IncidentId | null = null;
   /** Gateway presence and notices: news that is never skipped. */
   readonly durable = new DurableState();
   /** Number of the newest audit entry that this person may read, as far as the server told of any. */
@@ -147,6 +152,7 @@ export class LiveConnection {
       durable: (message) => this.#onDurable(message),
       snapshot: (message) => this.#onSnapshot(message),
       audit: (message) => this.#onAudit(message),
+      presence: (message) => this.#onPresence(message),
       ended: (message) => this.#onEnded(message),
     });
   }
@@ -176,6 +182,13 @@ export class LiveConnection {
 
   unwatch(view: View): void {
     this.#watched.release(view);
+  }
+
+  /** Tells others who look at an incident that this person does; `null` when none is open any more. */
+  lookAt(incident: IncidentId | null): void {
+    this.#lookedAt = incident;
+    this.presence = undefined;
+    this.#sendLookAt();
   }
 
   /** Reports that something published at that time (server clock) is on the screen now. */
@@ -208,6 +221,7 @@ export class LiveConnection {
     this.#takenAt = hello.now;
     this.#link.accepted();
     this.#sendWatch();
+    if (this.#lookedAt !== null) this.#sendLookAt();
     this.#resume();
   }
 
@@ -274,6 +288,11 @@ export class LiveConnection {
     this.auditHead = head;
   }
 
+  #onPresence(presence: IncidentPresence): void {
+    this.#link.heard();
+    if (presence.incident === this.#lookedAt) this.presence = presence;
+  }
+
   #onEnded({ reason }: Ended): void {
     this.#link.endReason = reason;
     // What this person may see has changed, or whoever signs in next is somebody else: nothing of it stays.
@@ -284,6 +303,7 @@ export class LiveConnection {
   #forget(): void {
     this.auditHead = undefined;
     this.durable.clear();
+    this.presence = undefined;
     for (const board of this.#watched.boards()) board.clear();
   }
 
@@ -293,6 +313,11 @@ export class LiveConnection {
     this.#link.send('resume', { lastSeq: this.durable.lastSeq ?? null }, (answer: Ack) => {
       this.#unanswered = !answer.ok;
     });
+  }
+
+  #sendLookAt(): void {
+    // Whoever may not see the incident is not told of others; the page itself says that there is none.
+    this.#link.send('lookAt', { incident: this.#lookedAt }, () => undefined);
   }
 
   #sendWatch(): void {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { driveId, gatewayId, siteId, zoneId } from '../domain/ids';
 import { FAMILIES } from '../domain/plant/families';
 import { alarmSnapshot, alarmsChanged, canaryHeard, floodChanged } from './alarms';
-import { incidentChanged, incidentSnapshot } from './incidents';
+import { incidentChanged, incidentSnapshot, type IncidentPresence } from './incidents';
 import { eventsChanged } from './security-events';
 
 const instant = z.number();
@@ -240,5 +240,6 @@ export interface DownEvents {
   durable: (message: Durable) => void;
   snapshot: (message: DurableSnapshot) => void;
   audit: (message: AuditGrown) => void;
+  presence: (message: IncidentPresence) => void;
   ended: (message: Ended) => void;
 }

@@ -41,4 +41,5 @@ export interface UpEvents {
   resume: (message: Resume, ack: (answer: Ack) => void) => void;
   received: (message: Received) => void;
   painted: (message: Painted) => void;
+  lookAt: (message: LookAt, ack: (answer: Ack) => void) => void;
 }

@@ -9,6 +9,7 @@ import type { AuditLog } from './audit/log';
 import type { TokenDesk } from './access/ingest-tokens';
 import type { Sessions } from './access/sessions';
 import type { PostedRecord } from './ingest/log-records';
+import type { LinkedViews } from './incidents/read';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
 import type { PlantRegistry } from './registry/service';
@@ -66,6 +67,8 @@ export interface App extends CommandHost {
   readonly tokens: TokenDesk;
   /** Takes log records of a gateway in; resolves when they are committed. */
   postRecords(gateway: GatewayId, records: readonly PostedRecord[]): Promise<void>;
+  /** Alarms and events that an incident links, as they are shown. */
+  readonly linkedViews: LinkedViews;
   /** The parts without which nothing is recorded; asked at every call. */
   readiness(): readonly PartHealth[];
   readonly metrics: Metrics;

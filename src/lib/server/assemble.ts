@@ -14,7 +14,7 @@ import { Bus } from './bus';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
 import { CertificateWatch } from './detection/certificate-watch';
-import type { IncidentSink } from './detection/outcome';
+import { presentEvent } from './detection/present';
 import { reportRefusals } from './detection/refused-links';
 import { Detection } from './detection/service';
 import { createLiveServer } from './fanout/live-server';
@@ -29,6 +29,10 @@ import { ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
 import { createMetrics } from './metrics';
 import { importFirstPlant } from './import-plant';
+import { alarmSignals } from './incidents/alarm-signals';
+import { Incidents } from './incidents/service';
+import { GatewayAddresses } from './incidents/webhooks/gateway-addresses';
+import { Webhooks } from './incidents/webhooks/service';
 import { Notices } from './notices/service';
 import { SystemWatch } from './notices/system-watch';
 import { GatewayBoard } from './plant/gateway-board';
@@ -40,8 +44,10 @@ import { PlantRegistry } from './registry/service';
 import type { Service } from './service';
 import type { Settings } from './settings';
 import type { StartPhases } from './start-phases';
+import { readAlarmViews } from './storage/alarm-view';
 import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
+import { readSecurityEvents } from './storage/security-event-store';
 import { readPresence } from './storage/gateway-presence-store';
 import { readQuarantine } from './storage/quarantine-store';
 import { listRefusals } from './storage/refusal-store';
@@ -49,6 +55,7 @@ import { Retention } from './storage/retention';
 import { Rollup } from './storage/rollup';
 import { restoreImage } from './restore-image';
 import { openStore, type Store } from './store';
+import { readWebhookSecret } from './webhook-secret';
 
 export interface Surroundings {
   settings: Settings;
@@ -141,12 +148,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const refusedLinks = new RefusalJournal(database, metrics, clock, log, (tx, rows) =>
     reportRefusals(tx, rows, bus),
   );
+  const gatewayAddresses = new GatewayAddresses();
+  const webhookSecret = await phases.time('certificates', () =>
+    readWebhookSecret(settings.keysDirectory, settings.webhooks.secretFile),
+  );
   const broker = createEmbeddedBroker({
     host: settings.mqtt.host,
     port: settings.mqtt.port,
     identity,
     ingest: ingest.sink,
-    links: observeLinks(board, refusedLinks),
+    links: observeLinks(board, refusedLinks, gatewayAddresses),
     clock,
     log,
     limits: { messagesPerSecond: settings.mqtt.messagesPerSecond },
@@ -163,7 +174,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     plant,
     definitions: ALARM_DEFINITIONS,
-    raised: async () => undefined,
+    raised: (tx, raised) => incidents.correlate(tx, raised.flatMap(alarmSignals)),
+  });
+
+  const incidents: Incidents = new Incidents({
+    database,
+    bus,
+    clock,
+    log,
+    plant,
+    linkAlarms: (tx, ids, incident) => alarms.linkIncident(tx, ids, incident),
   });
   const detection = new Detection({
     database,
@@ -172,7 +192,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     plant: registry,
     alarms,
-    incidents: NO_INCIDENTS,
+    incidents,
     clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
@@ -211,6 +231,10 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
+    linkedViews: {
+      alarms: (tx, ids) => readAlarmViews(tx, ids, clock.now()),
+      events: async (tx, ids) => (await readSecurityEvents(tx, ids)).map(presentEvent),
+    },
     readiness: () => readinessOf(parts),
     audit: audit.log,
     tokens: new TokenDesk(database),
@@ -245,6 +269,17 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new FloodWatch({ database, bus, clock, log, plant }),
       detection,
       new CertificateWatch({ database, bus, clock, log }),
+      incidents,
+      new Webhooks({
+        database,
+        bus,
+        clock,
+        log,
+        settings: { ...settings.webhooks, secret: webhookSecret },
+        plantName: () => registry.current().name,
+        isSimulated: store.installation.kind === 'demo',
+        plantAddresses: () => gatewayAddresses.known(),
+      }),
       host.refusals,
       ...audit.services,
       new Rollup({ db: database, clock, log }),
@@ -277,11 +312,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   };
 }
 
-const NO_INCIDENTS: IncidentSink = { correlate: async () => undefined };
-
 /** One ear for brokers: presence goes to the board, who was turned away to its journal. */
-const observeLinks = (board: GatewayBoard, refused: RefusalJournal): LinkObserver => ({
-  connected: (gateway, link) => board.connected(gateway, link),
+const observeLinks = (
+  board: GatewayBoard,
+  refused: RefusalJournal,
+  addresses: GatewayAddresses,
+): LinkObserver => ({
+  connected(gateway, link) {
+    addresses.add(gateway, link.address);
+    board.connected(gateway, link);
+  },
   disconnected: (gateway, end) => board.disconnected(gateway, end),
   heard: (gateway, at) => board.heard(gateway, at),
   held: (gateway, window) => board.held(gateway, window),

@@ -57,6 +57,28 @@ describe('settings', () => {
     expect(problems({ ZONEWATCH_DEMO_PASSWORD: 'correct horse battery' })).toContain('for the demo only');
   });
 
+  it('take webhooks to listed hosts, by TLS, and never repeat an address that may hold a secret', () => {
+    const given = {
+      WEBHOOK_TARGETS: 'pager=https://pager.example/hook?key=s3cret, board=https://board.example:8443/x',
+      WEBHOOK_HOSTS: 'Pager.example,board.example:8443',
+    };
+    const { webhooks } = read(given);
+    expect(webhooks.targets.map(({ name, url }) => [name, url.host])).toEqual([
+      ['pager', 'pager.example'],
+      ['board', 'board.example:8443'],
+    ]);
+    const unlisted = problems({ ...given, WEBHOOK_HOSTS: 'pager.example' });
+    expect(unlisted).toContain('WEBHOOK_HOSTS: must list board.example:8443, which board would call');
+    for (const bad of [
+      'https://pager.example',
+      'pager=http://pager.example',
+      'pager=https://a:b@x.example',
+    ]) {
+      expect(problems({ WEBHOOK_TARGETS: bad, WEBHOOK_HOSTS: 'pager.example' })).toContain('WEBHOOK_TARGETS');
+    }
+    expect(problems({ WEBHOOK_TARGETS: 'pager=ftp://x/s3cret' })).not.toContain('s3cret');
+  });
+
   it('take an empty variable as one that is not set', () => {
     expect(read({ PORT: '' }).port).toBe(3000);
   });

@@ -49,6 +49,9 @@ const environment = z.object({
   RETENTION_ROLLUP_DAYS: days(400),
   RETENTION_EVENT_DAYS: days(400),
   RETENTION_QUARANTINE_DAYS: days(30),
+  WEBHOOK_TARGETS: text.optional(),
+  WEBHOOK_HOSTS: text.optional(),
+  WEBHOOK_SECRET_FILE: file.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -80,6 +83,13 @@ export interface Settings {
   demoPassword: string | undefined;
   simulator: { drives: number; seed: number };
   retention: { rawDays: number; rollupDays: number; eventDays: number; quarantineDays: number };
+  /** Who outside is told of incidents, and which hosts may be called at all (D16). */
+  webhooks: {
+    targets: readonly { name: string; url: URL }[];
+    hosts: ReadonlySet<string>;
+    /** File with the key of the signature; one is made in the keys directory when none is named. */
+    secretFile: string | undefined;
+  };
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -137,6 +147,11 @@ export function readSettings(
       eventDays: e.RETENTION_EVENT_DAYS,
       quarantineDays: e.RETENTION_QUARANTINE_DAYS,
     },
+    webhooks: {
+      targets: webhookTargets(e.WEBHOOK_TARGETS),
+      hosts: new Set(listOf(e.WEBHOOK_HOSTS).map((host) => host.toLowerCase())),
+      secretFile: e.WEBHOOK_SECRET_FILE,
+    },
     logLevel: e.LOG_LEVEL,
   };
   const issues = conflicts(settings, e);
@@ -162,7 +177,26 @@ function conflicts(s: Settings, e: z.infer<typeof environment>): InputIssue[] {
       message: 'is for the demo only; no production account has a default password',
     });
   }
+  for (const { name, url } of s.webhooks.targets) {
+    if (s.webhooks.hosts.has(url.host)) continue;
+    issues.push({ path: 'WEBHOOK_HOSTS', message: `must list ${url.host}, which ${name} would call` });
+  }
   return issues;
+}
+
+const listOf = (given: string | undefined): string[] =>
+  given === undefined ? [] : given.split(',').map((part) => part.trim());
+
+/** `name=https://host/path, other=https://...`; the message never repeats an address, which may hold a secret. */
+function webhookTargets(given: string | undefined): { name: string; url: URL }[] {
+  return listOf(given).map((entry, i) => {
+    const [, name, address] = /^([a-z0-9][a-z0-9-]{0,31})=(https:\/\/.+)$/.exec(entry) ?? [];
+    const url = address === undefined || !URL.canParse(address) ? undefined : new URL(address);
+    if (name !== undefined && url !== undefined && url.username === '' && url.password === '')
+      return { name, url };
+    const message = `entry ${i + 1} must be like pager=https://pager.example/path`;
+    throw invalid([{ path: 'WEBHOOK_TARGETS', message }]);
+  });
 }
 
 const absolute = (path: string, workingDirectory: string): string =>

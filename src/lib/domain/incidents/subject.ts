@@ -21,8 +21,11 @@ export function incidentSubject({ site, zone }: Place, plant: Pick<Plant, 'zones
   return known === undefined ? INSTALLATION : siteSubject(known);
 }
 
-/** Whether somebody may see an incident. One of a whole site is seen by everybody who sees any of its zones. */
+/**
+ * Whether somebody may see an incident. One of a whole site is seen by everybody who sees any of its zones, one
+ * without a place by those whose scope is the whole plant.
+ */
 export function canSeeIncident(audience: Audience, { site, zone }: Place): boolean {
   if (zone !== null) return audience.zones.has(zone);
-  return site === null ? audience.unplaced : audience.sites.has(site);
+  return site === null ? audience.everything : audience.sites.has(site);
 }

@@ -67,7 +67,10 @@ async function carryOut<In, Out, Prepared>(
     context.about(objectOf(subject));
     assertMay(context, command.action, subject);
     const done = await command.run(tx, parsed, context, prepared);
-    for (const entry of done.audit) await append(command.name, entry, tx);
+    // Behind what the act tells the durable stream: everybody locks the heads of the two in that order.
+    tx.beforeCommit(async () => {
+      for (const entry of done.audit) await append(command.name, entry, tx);
+    });
     return done.result;
   });
   return { out, parsed };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { DomainError, ERRORS, type ErrorCode } from '../../domain/errors';
-import { painted, received, resume, watch, type Ack, type UpEvents } from '../../protocol/up';
+import { lookAt, painted, received, resume, watch, type Ack, type UpEvents } from '../../protocol/up';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Client } from './client';
@@ -12,6 +12,7 @@ const LIMITS = {
   resume: { perSecond: 1, burst: 10 },
   received: { perSecond: 60, burst: 120 },
   painted: { perSecond: 0.5, burst: 5 },
+  lookAt: { perSecond: 2, burst: 10 },
 } as const satisfies Record<keyof UpEvents, { perSecond: number; burst: number }>;
 
 /** Messages that were refused before the connection is: no page of ours comes near. */
@@ -23,6 +24,7 @@ interface InboundHandlers {
   resume(client: Client, message: z.infer<typeof resume>): Ack | Promise<Ack>;
   received(client: Client, message: z.infer<typeof received>): void;
   painted(client: Client, message: z.infer<typeof painted>): void;
+  lookAt(client: Client, message: z.infer<typeof lookAt>): Ack | Promise<Ack>;
 }
 
 /** Listens to a client: nothing of what it says is believed before it was parsed and counted. */
@@ -67,6 +69,7 @@ export function listenTo(client: Client, handlers: InboundHandlers, clock: Clock
   on('resume', resume, handlers.resume);
   on('received', received, handlers.received);
   on('painted', painted, handlers.painted);
+  on('lookAt', lookAt, handlers.lookAt);
   socket.onAny((name: unknown) => {
     if (typeof name !== 'string' || !Object.hasOwn(LIMITS, name)) refuse('input.invalid', undefined);
   });

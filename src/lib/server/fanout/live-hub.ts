@@ -17,6 +17,7 @@ import { Client, type LiveSocket } from './client';
 import { Figures } from './figures';
 import { FOCUS_MS, FramePace, ROUND_MS, type LoadSigns } from './frame-pace';
 import { listenTo, problem } from './inbound';
+import { IncidentPresence } from './incident-presence';
 import type { GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
 import { recordPainted } from './painted-report';
 import type { Moment } from './moment';
@@ -59,6 +60,7 @@ export class LiveHub {
   readonly #rooms: Rooms;
   readonly #feed: StreamFeed;
   readonly #sessions: SessionWatch;
+  readonly #presence: IncidentPresence;
   readonly #snapshots: SharedSnapshots;
   readonly #figures: Figures;
   readonly #auditHints: AuditHints;
@@ -100,6 +102,7 @@ export class LiveHub {
     const snapshotSources = { database, clock, plant: this.#plant, gateways: this.#gateways };
     this.#snapshots = new SharedSnapshots(clock, (viewer) => durableSnapshot(viewer, snapshotSources));
     this.#auditHints = new AuditHints(o.bus, () => this.#clients.keys(), this.#plant);
+    this.#presence = new IncidentPresence(o.database);
     this.#sessions = new SessionWatch(o.database, o.bus, o.log, () => this.#clients.keys());
   }
 
@@ -138,6 +141,7 @@ export class LiveHub {
         },
         received: (_, { frame }) => client.gate.received(frame),
         painted: (_, report) => recordPainted(report, this.o.metrics),
+        lookAt: (_, { incident }) => this.#presence.lookAt(client, incident),
       },
       this.o.clock,
       this.o.log,
@@ -198,6 +202,7 @@ export class LiveHub {
   #disconnect(client: Client, cursor: StreamCursor): void {
     cursor.stop();
     this.#rooms.forget(client);
+    this.#presence.forget(client);
     this.#clients.delete(client);
     this.o.metrics.sockets.set(this.#clients.size);
   }
@@ -262,6 +267,7 @@ export class LiveHub {
       const views = client.views.filter((view) => canWatch(client.viewer, view, plant));
       if (client.viewer.key === before.key && views.length === client.views.length) continue;
       this.#rooms.watch(client, views, now);
+      this.#presence.forget(client);
       void client.socket.leave(beatRoom(before));
       void client.socket.join(beatRoom(client.viewer));
       cursor.restart().catch((error: unknown) => this.o.log.debug({ err: error }, 'no snapshot'));

@@ -6,6 +6,7 @@ import type { Clock } from '../clock';
 import { readAlarmSnapshot } from '../storage/alarm-snapshot';
 import { readCanary } from '../storage/canary-store';
 import type { Database } from '../storage/database';
+import { readIncidentSnapshot } from '../storage/incident-list-store';
 import { openNotices } from '../storage/notice-store';
 import { countToReview } from '../storage/security-event-queries';
 import { readAtHead } from '../storage/stream-store';
@@ -29,6 +30,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
     alarms: await readAlarmSnapshot(tx, plant(), viewer.audience.zones, clock.now()),
     canary: await readCanary(tx),
     toReview: await countToReview(tx, reviewZones(viewer)),
+    incidents: await readIncidentSnapshot(tx, viewer.audience),
   }));
   const placed = new Map(plant().gateways.map((gateway) => [gateway.id, gateway]));
   const isVisible = ({ id }: GatewayHealth): boolean => {
@@ -44,7 +46,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
       .filter((notice) => mayRead(viewer, notice))
       .map(({ key, severity, text, since }) => ({ key, severity, text, since })),
     alarms: { ...state.alarms, canary: state.canary },
-    incidents: { open: [], total: 0 },
+    incidents: state.incidents,
     toReview: [...state.toReview].map(([zone, count]) => ({ zone, count })),
   };
 }

@@ -8,6 +8,7 @@ const TELEMETRY_WRITES = 7_041_003;
 const TELEMETRY_SUMMARY = 7_041_004;
 const PLANT_CHANGE = 7_041_005;
 const ALARM_REPORTS = 7_041_006;
+const INCIDENT_CORRELATION = 7_041_007;
 
 /** Held by every transaction that writes samples, all at once, until it ends. */
 export const SHARE_TELEMETRY_WRITES = `select pg_advisory_xact_lock_shared(${TELEMETRY_WRITES})`;
@@ -37,4 +38,12 @@ export async function solePlantChanger(tx: Tx): Promise<void> {
  */
 export async function soleAlarmReporter(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(${ALARM_REPORTS})`);
+}
+
+/**
+ * Until the transaction ends, nobody else decides what signals open, so that two never open the same. Taken after
+ * the lock of alarms, where both are.
+ */
+export async function soleCorrelator(tx: Tx): Promise<void> {
+  await tx.client.query(`select pg_advisory_xact_lock(${INCIDENT_CORRELATION})`);
 }

@@ -8,6 +8,8 @@ import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './a
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
 import { reviewOne } from './event-mutations';
 import { listEventTypes, readEvent } from './event-operations';
+import { INCIDENT_MUTATIONS } from './incident-mutations';
+import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
 import type { Operation } from './operation';
 import { listEvents } from '../event-export';
@@ -31,6 +33,8 @@ export const OPERATIONS: readonly Operation[] = [
   listEvents,
   listEventTypes,
   readEvent,
+  listIncidents,
+  readIncident,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,
@@ -39,7 +43,7 @@ export const OPERATIONS: readonly Operation[] = [
 ];
 
 /** Every operation of the API that changes something. */
-export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS, reviewOne];
+export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS, reviewOne, ...INCIDENT_MUTATIONS];
 
 const problem = z.object({
   type: z.string(),
@@ -181,7 +185,7 @@ export function openApiDocument(build: string): Json {
       title: 'Zonewatch',
       version: build,
       description:
-        'Plant, live values, history, alarms, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
+        'Plant, live values, history, alarms, incidents, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],

@@ -1,0 +1,3 @@
+import { assign } from '$lib/server/http/api/incident-mutations';
+
+export const POST = assign.handle;

@@ -1,0 +1,3 @@
+import { claim } from '$lib/server/http/api/incident-mutations';
+
+export const POST = claim.handle;

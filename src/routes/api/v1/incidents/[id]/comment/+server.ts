@@ -1,0 +1,3 @@
+import { comment } from '$lib/server/http/api/incident-mutations';
+
+export const POST = comment.handle;

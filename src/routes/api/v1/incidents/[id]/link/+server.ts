@@ -1,0 +1,3 @@
+import { link } from '$lib/server/http/api/incident-mutations';
+
+export const POST = link.handle;
