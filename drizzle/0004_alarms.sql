@@ -104,6 +104,8 @@ create index alarm_occurrence_zone on alarm_occurrence (zone, raised_at desc, id
 --> statement-breakpoint
 create index alarm_occurrence_point on alarm_occurrence (point, id desc);
 --> statement-breakpoint
+create index alarm_occurrence_event on alarm_occurrence (event) where event is not null;
+--> statement-breakpoint
 create index alarm_occurrence_place on alarm_occurrence (gateway, drive) where bucket > 0;
 --> statement-breakpoint
 -- What happened to alarms, by machine or person. Appended, never changed.

@@ -228,3 +228,29 @@ describe('a latched alarm', () => {
     expect(await bench.wrongCounts()).toEqual([]);
   });
 });
+
+it('a report of normal about what was never an alarm leaves nothing behind', async () => {
+  await bench.take(
+    bench.report('ot.drive_fault', 'p1', 'normal'),
+    bench.report('ot.drive_fault', 'p2', 'unknown'),
+  );
+  const { rows } = await bench.test.db.client.query('select id from alarm_point');
+  expect(rows).toEqual([]);
+});
+
+it('alarms of what has no zone are of the whole plant', async () => {
+  await bench.person('mill', 'operator@zone:mill');
+  await bench.take({ ...bench.report('audit.rollback', 'gw-a'), gateway: null });
+  const [alarm] = await bench.listed();
+  expect(alarm).toMatchObject({ zone: null, site: null, gateway: null, priority: 1 });
+  await expect(bench.does('mill', acknowledgeAlarm, { id: alarm?.id })).rejects.toMatchObject({
+    code: 'not-found',
+  });
+  expect(await bench.does('ops', acknowledgeAlarm, { id: alarm?.id })).toMatchObject({
+    state: 'acknowledged',
+  });
+  const { rows } = await bench.test.db.client.query<{ audience: string }>(
+    'select audience from stream_entry',
+  );
+  expect(new Set(rows.map(({ audience }) => audience))).toEqual(new Set(['whole-plant']));
+});

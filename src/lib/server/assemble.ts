@@ -9,7 +9,7 @@ import { FloodWatch } from './alarms/flood-watch';
 import { Alarms } from './alarms/service';
 import type { App } from './app';
 import { createAuditLog } from './audit/log';
-import { noticeAlarms } from './audit-notices';
+import { auditAlarms } from './audit-alarms';
 import { Bus } from './bus';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
@@ -203,7 +203,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clock,
     log,
     metrics,
-    alarms: noticeAlarms(notices),
+    alarms: auditAlarms({ alarms, notices, clock }),
     installation: store.installation.uuid,
     keysDirectory: settings.keysDirectory,
     checkpoints: settings.checkpoints,

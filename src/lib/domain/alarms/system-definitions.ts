@@ -65,6 +65,21 @@ export const SYSTEM_DEFINITIONS: readonly AlarmDefinition[] = [
   },
   {
     ...COMMON,
+    id: 'audit.fault',
+    title: 'Audit log was altered',
+    priority: 1,
+    isLatching: true,
+    isHighlyManaged: true,
+    consequence:
+      'An entry that stands in the log is not what was written: what it tells cannot be relied upon.',
+    response: [
+      'Keep database and checkpoints as they are; they are evidence.',
+      'Have the log verified by `zonewatch audit verify`, which names the entries.',
+      'Open an incident: the database was changed past the program.',
+    ],
+  },
+  {
+    ...COMMON,
     id: 'audit.verifier_stopped',
     title: 'Audit log is not being verified',
     priority: 3,

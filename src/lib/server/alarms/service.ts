@@ -78,9 +78,12 @@ export class Alarms implements Service {
     await soleAlarmReporter(tx);
     const plant = this.o.plant();
     const places = placesOf(plant);
+    const nameOf = (report: ConditionReport) => storedName(report, places);
+    const active = known.filter(({ condition }) => condition === 'active');
     const ids = await ensurePoints(
       tx,
-      known.map((report) => storedName(report, places)),
+      known.map(nameOf),
+      new Set(active.map((report) => pointKey(nameOf(report)))),
     );
     const changes = await this.#lock(
       tx,
@@ -88,13 +91,10 @@ export class Alarms implements Service {
       gatewaysOf(known, this.#causes, this.o.definitions),
     );
     const explanations = new Explanations(changes, this.o.definitions, places);
-    const numbers = await takeAlarmNumbers(
-      tx,
-      known.filter(({ condition }) => condition === 'active').length,
-    );
+    const numbers = await takeAlarmNumbers(tx, active.length);
     const number = (): number => numbers.shift() ?? missing('a number for an alarm');
     for (const report of this.#causesFirst(known)) {
-      const point = ids.get(pointKey(storedName(report, places)));
+      const point = ids.get(pointKey(nameOf(report)));
       const alarm = point === undefined ? undefined : changes.get(point);
       const definition = this.o.definitions.get(report.definition);
       if (alarm === undefined || definition === undefined) continue;

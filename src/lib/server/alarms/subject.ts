@@ -4,8 +4,11 @@ import type { Actor } from '../../domain/access/roles';
 import { DomainError } from '../../domain/errors';
 import type { Plant } from '../../domain/plant/model';
 
-/** Zones whose alarms the actor may see; '' stands for alarms of Zonewatch itself, which everybody sees. */
-export const alarmZonesOf = (actor: Actor, plant: Plant): string[] => [...audienceOf(actor, plant).zones, ''];
+/** Zones whose alarms the actor may see; '' stands for what has none, which is of the whole plant. */
+export function alarmZonesOf(actor: Actor, plant: Plant): string[] {
+  const { zones, everything } = audienceOf(actor, plant);
+  return everything ? [...zones, ''] : [...zones];
+}
 
 /** What an act upon an alarm of that zone is done to. Throws `not-found` for what the actor may not see. */
 export function alarmSubject(actor: Actor, plant: Plant, zone: string | undefined): Subject {

@@ -24,7 +24,8 @@ export async function tellAlarms(
     for (let from = 0; from < here.length; from += IN_A_MESSAGE) {
       const body = { type: 'alarms.changed', alarms: here.slice(from, from + IN_A_MESSAGE), counts: ofZone };
       const { zone, site } = ofZone;
-      head = await appendStream(tx, { type: body.type, zone, site, audience: 'everybody', body, at });
+      const audience = zone === null ? 'whole-plant' : 'everybody';
+      head = await appendStream(tx, { type: body.type, zone, site, audience, body, at });
     }
   }
   const last = head;

@@ -27,7 +27,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
   const { database, clock, plant, gateways } = sources;
   const { head, state } = await readAtHead(database, async (tx) => ({
     notices: await openNotices(tx),
-    alarms: await readAlarmSnapshot(tx, plant(), viewer.audience.zones, clock.now()),
+    alarms: await readAlarmSnapshot(tx, plant(), viewer.audience, clock.now()),
     canary: await readCanary(tx),
     toReview: await countToReview(tx, reviewZones(viewer)),
     incidents: await readIncidentSnapshot(tx, viewer.audience),

@@ -1,3 +1,4 @@
+import type { Audience } from '../../domain/access/visibility';
 import { BUCKET_OF_STATE } from '../../domain/alarms/buckets';
 import { stateOf } from '../../domain/alarms/state';
 import { operatorPositions } from '../../domain/alarms/flood';
@@ -15,14 +16,15 @@ import type { Tx } from './database';
 /** So many alarms come with a snapshot; counts are of all. */
 const FIRST = 200;
 
-/** Alarms as somebody who sees these zones has them at the moment of the transaction, which must see one moment. */
+/** Alarms as an audience has them at the moment of the transaction, which must see one moment. */
 export async function readAlarmSnapshot(
   tx: Tx,
   plant: Plant,
-  visible: ReadonlySet<ZoneId>,
+  { zones: visible, everything }: Pick<Audience, 'zones' | 'everything'>,
   now: Instant,
 ): Promise<Omit<AlarmSnapshot, 'canary'>> {
-  const zones = [...visible, ''];
+  // What has no zone is of the whole plant.
+  const zones = everything ? [...visible, ''] : [...visible];
   return {
     counts: await countsAt(tx, zones, now),
     first: await readFirstAlarms(tx, zones, FIRST, now),

@@ -29,18 +29,22 @@ export const pointKey = (name: Pick<PointName, 'definition' | 'gateway' | 'drive
 export const isAnyOf = (column: PgColumn, values: readonly (number | string)[]): SQL =>
   sql`${column} = any(${sql.param([...values])})`;
 
-/** Ids by `pointKey`; makes those that are not there yet. Only under `soleAlarmReporter`. */
+/** Ids by `pointKey`; makes those of `active` that are not there yet. Only under `soleAlarmReporter`. */
 export async function ensurePoints(
   tx: Tx,
   names: readonly PointName[],
+  active: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, number>> {
+  const fresh = [...new Map(names.map((name) => [pointKey(name), name]))]
+    .filter(([key]) => active.has(key))
+    .map(([, name]) => name);
   const { rows } = await tx.client.query<PointName & { id: number }>(
     `with given as (
        select distinct on (definition, gateway, drive, key) definition, gateway, drive, key, site, zone
        from json_populate_recordset(null::alarm_point, $1)
      ), made as (
        insert into alarm_point (definition, gateway, drive, key, site, zone)
-       select g.* from given g
+       select definition, gateway, drive, key, site, zone from json_populate_recordset(null::alarm_point, $2) g
        where not exists (
          select from alarm_point p
          where (p.definition, p.gateway, p.drive, p.key) = (g.definition, g.gateway, g.drive, g.key))
@@ -49,7 +53,7 @@ export async function ensurePoints(
      select p.id, p.definition, p.gateway, p.drive, p.key
      from given g join alarm_point p using (definition, gateway, drive, key)
      union all select id, definition, gateway, drive, key from made`,
-    [jsonRecords(alarmPoint, names)],
+    [jsonRecords(alarmPoint, names), jsonRecords(alarmPoint, fresh)],
   );
   return new Map(rows.map((row) => [pointKey(row), row.id]));
 }

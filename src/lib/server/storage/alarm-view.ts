@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { isAnnunciated, stateOf, withheldBy, type AlarmFlags } from '../../domain/alarms/state';
 import {
   alarmId,
@@ -132,31 +132,19 @@ function askingOf(isNewest: boolean, { shelfAsked }: AlarmPointRow, now: Instant
   return isNewest && shelfAsked !== null && shelfAsked.until > now ? shelfAsked : null;
 }
 
-/** How many alarms each of these occurrences explains now; those that explain none are left out. */
-async function countHeld(tx: Tx, causes: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  if (causes.length === 0) return new Map();
-  const { rows } = await tx.client.query<{ cause: number; n: number }>(
-    `select held_by as cause, count(*)::integer as n from alarm_point
-     where held_by = any($1::bigint[]) group by held_by`,
-    [causes],
-  );
-  return new Map(rows.map(({ cause, n }) => [cause, n]));
-}
+/** How many alarms the occurrence explains now. */
+const HELD = sql<number>`(select count(*)::integer from alarm_point held where held.held_by = ${alarmOccurrence.id})`;
 
 /** Occurrences by id, in the order of the ids; those that do not exist are left out. */
 export async function readAlarmViews(tx: Tx, ids: readonly number[], now: Instant): Promise<AlarmView[]> {
   if (ids.length === 0) return [];
   const rows = await tx.orm
-    .select({ occurrence: alarmOccurrence, point: alarmPoint })
+    .select({ occurrence: alarmOccurrence, point: alarmPoint, held: HELD })
     .from(alarmOccurrence)
     .innerJoin(alarmPoint, eq(alarmPoint.id, alarmOccurrence.point))
     .where(isAnyOf(alarmOccurrence.id, ids));
-  const held = await countHeld(tx, ids);
   const views = new Map(
-    rows.map(({ occurrence, point }) => [
-      occurrence.id,
-      alarmViewOf(occurrence, point, held.get(occurrence.id) ?? 0, now),
-    ]),
+    rows.map(({ occurrence, point, held }) => [occurrence.id, alarmViewOf(occurrence, point, held, now)]),
   );
   return ids.flatMap((id) => views.get(alarmId.parse(id)) ?? []);
 }

@@ -46,6 +46,11 @@ const AGED = {
   // A state that still goes on has no age.
   security_event: "coalesce(cleared_at, case when kind = 'moment' then last_seen_at end)",
   stream_entry: 'at',
+  alarm_journal: 'at',
+  alarm_annunciation: 'at',
+  // What is open or withheld is still there; so is the newest one of each alarm.
+  alarm_occurrence: `case when bucket = 0 and not exists (
+    select from alarm_point p where p.id = t.point and p.occurrence = t.id) then closed_at end`,
 } as const;
 
 /** Deletes what is older than `before`, in rounds short enough for nobody to notice. Returns how many. */

@@ -71,6 +71,9 @@ export class Retention implements Service {
     await deleteOlder(this.#db, 'security_event', events);
     await deleteOlder(this.#db, 'stream_entry', events);
     await deleteOlder(this.#db, 'refusal', events);
+    for (const table of ['alarm_journal', 'alarm_annunciation', 'alarm_occurrence'] as const) {
+      await deleteOlder(this.#db, table, events);
+    }
     await deleteOlder(this.#db, 'quarantine', now - quarantineDays * DAY_MS);
     if (made + dropped > 0) {
       this.#log.info({ event: 'retention.round', made, dropped }, 'partitions made and dropped');
