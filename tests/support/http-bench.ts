@@ -8,6 +8,7 @@ import { addPerson } from '../../src/lib/server/access/people';
 import { createAuditLog } from '../../src/lib/server/audit/log';
 import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { apiMutation } from '../../src/lib/server/http/api-mutation';
+import { INGEST_PATH, receiveRecords } from '../../src/lib/server/http/log-ingest';
 import { requestPath } from '../../src/lib/server/http/hook-order';
 import { alive, measurements, ready } from '../../src/lib/server/http/operations-endpoints';
 import { signInByScript, signOutAnyhow } from '../../src/lib/server/http/sign-in-handlers';
@@ -54,6 +55,7 @@ export interface HttpBench extends AccessBench {
 const ROUTES: { id: string; method: string; pattern: RegExp; names: string[]; handle: Handler }[] = [
   ...OPERATIONS.map(({ path, handle }) => route('GET', `/api/v1${path}`, handle)),
   ...MUTATIONS.map(({ path, handle }) => route('POST', `/api/v1${path}`, handle)),
+  route('POST', INGEST_PATH, receiveRecords),
   route('POST', '/login', signInByScript),
   route('POST', '/logout', signOutAnyhow),
   route('GET', '/healthz', alive),
