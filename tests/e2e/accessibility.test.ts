@@ -15,6 +15,7 @@ const PAGES = [
   '/gateways/gw-004',
   '/people',
   '/audit',
+  '/tokens',
   '/quarantine',
   '/account',
 ];

@@ -139,7 +139,11 @@ it('types are counted with a line over the time asked for', async () => {
 
 it('one event is told with its raw records and labels, to those who may see it', async () => {
   const { body } = await get('ops', `/${ids[1]}`);
-  expect(body).toMatchObject({ event: { type: 'net.syn_flood' }, attack: [{ id: 'T0814' }], sr: ['SR 7.1', 'SR 5.2', 'SR 6.2'] });
+  expect(body).toMatchObject({
+    event: { type: 'net.syn_flood' },
+    attack: [{ id: 'T0814' }],
+    sr: ['SR 7.1', 'SR 5.2', 'SR 6.2'],
+  });
   expect((body['samples'] as unknown[]).length).toBe(1);
   expect(await get('ops', `/${ids[2]}`)).toMatchObject({ status: 404 });
   expect(await get('ops', '/999999')).toMatchObject({ status: 404 });

@@ -29,7 +29,8 @@ afterEach(async () => {
 });
 
 const root = systemActor('test');
-const makeToken = () => perform(http.host, root, createToken, { gateway: GW_042, name: 'syslog' }, NO_REQUEST);
+const makeToken = () =>
+  perform(http.host, root, createToken, { gateway: GW_042, name: 'syslog' }, NO_REQUEST);
 
 const post = (body: unknown, token: string, headers: Record<string, string> = {}) =>
   http.json('/api/v1/ingest', {
@@ -63,7 +64,9 @@ describe('log records over HTTPS', () => {
   it('are taken as plain lines, as structured records, and cut at 8 KiB', async () => {
     const { token } = await makeToken();
     const text = `Nov 20 09:00:01 gw sshd[1]: ${LINE}\r\n\n  \nx ${'ä'.repeat(10_000)}`;
-    expect(await post(text, token, { 'content-type': 'text/plain' })).toMatchObject({ body: { accepted: 2 } });
+    expect(await post(text, token, { 'content-type': 'text/plain' })).toMatchObject({
+      body: { accepted: 2 },
+    });
     const alert = { signature_id: 1, signature: 'x', severity: 1, category: 'c' };
     const eve = { timestamp: 'x', event_type: 'alert', src_ip: '10.0.0.1', dest_ip: '10.0.0.2', alert };
     expect(await post({ records: [{ json: eve }] }, token)).toMatchObject({ status: 202 });
@@ -114,7 +117,13 @@ describe('a token', () => {
   it('is refused when it is missing, made up, in the address, revoked, or its gateway is', async () => {
     const made = await makeToken();
     const good = { records: [{ line: 'x' }] };
-    for (const wrong of ['', 'x', `zw_ingest_${'A'.repeat(43)}`, made.token.slice(0, -1), `${made.token} x`]) {
+    for (const wrong of [
+      '',
+      'x',
+      `zw_ingest_${'A'.repeat(43)}`,
+      made.token.slice(0, -1),
+      `${made.token} x`,
+    ]) {
       const { status, response } = await post(good, wrong);
       expect(status, wrong).toBe(401);
       expect(response.headers.get('www-authenticate')).toContain('Bearer');
@@ -126,7 +135,10 @@ describe('a token', () => {
     });
     expect(inAddress.status).toBe(401);
     await perform(http.host, root, endToken, { token: made.id }, NO_REQUEST);
-    expect(await post(good, made.token)).toMatchObject({ status: 401, body: { code: 'access.token-refused' } });
+    expect(await post(good, made.token)).toMatchObject({
+      status: 401,
+      body: { code: 'access.token-refused' },
+    });
     const other = await makeToken();
     await http.test.db.client.query(`update gateway set revoked_at = now() where id = $1`, [GW_042]);
     expect(await post(good, other.token)).toMatchObject({ status: 401 });

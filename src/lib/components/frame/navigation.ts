@@ -21,6 +21,7 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },
   { label: 'People', href: '/people', key: 'e', action: 'people.view' },
+  { label: 'Tokens', href: '/tokens', key: 't', action: 'token.manage' },
   { label: 'Quarantine', href: '/quarantine', key: 'q', action: 'quarantine.view' },
 ];
 

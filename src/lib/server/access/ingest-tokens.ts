@@ -4,14 +4,16 @@ import { INSTALLATION } from '../../domain/access/subject';
 import { DomainError } from '../../domain/errors';
 import { gatewayId, type GatewayId } from '../../domain/ids';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../domain/time';
-import type { Database } from '../storage/database';
+import type { Database, Tx } from '../storage/database';
 import {
   findTokenOwner,
   insertToken,
   isAdmitted,
+  listTokens,
   readToken,
   revokeToken,
   touchToken,
+  type IngestTokenRow,
 } from '../storage/ingest-token-store';
 import { isTransient } from '../storage/transient';
 import { defineCommand } from './command';
@@ -77,6 +79,9 @@ export const endToken = defineCommand({
     };
   },
 });
+
+/** Every token there is or was, the newest first; without what it is known by. */
+export const tokensOfAll = (tx: Tx): Promise<IngestTokenRow[]> => listTokens(tx);
 
 /** Records of one token per second over the long run, and at once. */
 const RECORDS_PER_SECOND = 200;
