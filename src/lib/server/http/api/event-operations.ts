@@ -71,10 +71,10 @@ function positionOf(cursor: string | undefined): EventPosition | undefined {
 /** The list as JSON; `listEvents` (event-export.ts) also answers with files. */
 export const pageEvents = defineOperation({
   path: '/events',
-  summary: 'Security events, newest first; with format=csv or format=jsonl all of them as a file',
+  summary: 'Security events, newest first; with format=csv, jsonl or ocsf all of them as a file',
   action: 'plant.view',
   params: z.object({}),
-  query: z.object({ ...paging, ...eventFilters, format: z.enum(['csv', 'jsonl']).optional() }),
+  query: z.object({ ...paging, ...eventFilters, format: z.enum(['csv', 'jsonl', 'ocsf']).optional() }),
   response: listOf(securityEventView),
   async run({ query }, { app, actor }) {
     const { limit, cursor, format: _, ...filters } = query;
