@@ -1,3 +1,4 @@
+import { UNPLACED_ZONE } from '../../domain/plant/unplaced';
 import type { EventSeverity } from '../../domain/security/severity';
 import type { Priority } from '../../domain/alarms/priority';
 import type { IncidentSignal } from '../../domain/incidents/signal';
@@ -8,6 +9,10 @@ const SEVERITIES = { 1: 'critical', 2: 'high', 3: 'medium', 4: 'low' } as const 
   EventSeverity
 >;
 
+/** What stands in no plant file has no place, as events tell it too. */
+const placeOf = ({ site, zone }: AlarmView): Pick<IncidentSignal, 'site' | 'zone'> =>
+  zone === UNPLACED_ZONE.id ? { site: null, zone: null } : { site, zone };
+
 /** What a raised alarm tells the rules: nothing while it is withheld, by a person, a cause or design. */
 export const alarmSignals = (alarm: AlarmView): IncidentSignal[] =>
   alarm.isAnnunciated
@@ -16,8 +21,7 @@ export const alarmSignals = (alarm: AlarmView): IncidentSignal[] =>
           kind: 'alarm',
           id: alarm.id,
           type: alarm.definition,
-          site: alarm.site,
-          zone: alarm.zone,
+          ...placeOf(alarm),
           gateway: alarm.gateway,
           drive: alarm.drive,
           key: alarm.key,
