@@ -107,7 +107,7 @@ function firmwareTamper({ gateway }: Scene): Step[] {
           gateway,
           time,
           INSTALL_FAILED,
-          'Installation 5f0c11aa failed: Installation error: signature verification failed: Verify error: self-signed certificate in certificate chain',
+          'Installation 5f0c11aa failed: signature verification failed: Verify error: self-signed certificate in certificate chain',
         ),
     },
   ];
