@@ -120,6 +120,7 @@ export async function liveBench(
     log,
     metrics,
     health: () => health.current,
+    canary: { painted: () => undefined },
     settings: { build: 'test', simulated: false, tooSlowMs: options.tooSlowMs },
   });
   const running = new AbortController();

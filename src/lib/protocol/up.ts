@@ -42,4 +42,5 @@ export interface UpEvents {
   received: (message: Received) => void;
   painted: (message: Painted) => void;
   lookAt: (message: LookAt, ack: (answer: Ack) => void) => void;
+  canaryPainted: (message: CanaryPainted) => void;
 }

@@ -23,7 +23,7 @@ export type { PostedRecord } from './ingest/log-records';
 
 /** A hop of the way from gateway to screen, as readiness tells it. */
 export interface PartHealth {
-  name: 'database' | 'broker' | 'pipeline';
+  name: 'database' | 'broker' | 'pipeline' | 'alarms';
   ok: boolean;
   /** What is the matter, in words for a person; empty when nothing is. */
   detail: string;

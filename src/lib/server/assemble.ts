@@ -11,20 +11,24 @@ import type { App } from './app';
 import { createAuditLog } from './audit/log';
 import { auditAlarms } from './audit-alarms';
 import { Bus } from './bus';
+import { Canary } from './canary/service';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
 import { CertificateWatch } from './detection/certificate-watch';
 import { presentEvent } from './detection/present';
+import { ProcessAlarms } from './detection/process/service';
 import { reportRefusals } from './detection/refused-links';
 import { Detection } from './detection/service';
 import { createLiveServer } from './fanout/live-server';
 import { createEmbeddedBroker } from './ingest/brokers/embedded/embedded-broker';
 import { createIngest } from './ingest/create-ingest';
 import { Authority } from './ingest/identity/authority';
+import { canaryCredentials } from './ingest/identity/canary-credentials';
 import { GatewayIdentity } from './ingest/identity/gateway-identity';
 import type { LinkObserver } from './ingest/link-observer';
 import { takeRecords } from './ingest/log-records';
 import { RefusalJournal } from './ingest/refusal-journal';
+import { withoutCanary } from './ingest/without-canary';
 import { ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
 import { createMetrics } from './metrics';
@@ -45,6 +49,7 @@ import type { Service } from './service';
 import type { Settings } from './settings';
 import type { StartPhases } from './start-phases';
 import { readAlarmViews } from './storage/alarm-view';
+import { readActiveAlarms } from './storage/active-alarm-store';
 import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
 import { readSecurityEvents } from './storage/security-event-store';
@@ -157,7 +162,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     port: settings.mqtt.port,
     identity,
     ingest: ingest.sink,
-    links: observeLinks(board, refusedLinks, gatewayAddresses),
+    links: withoutCanary(observeLinks(board, refusedLinks, gatewayAddresses)),
     clock,
     log,
     limits: { messagesPerSecond: settings.mqtt.messagesPerSecond },
@@ -196,6 +201,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
+  const canary = new Canary({
+    address: () => dialled(settings.mqtt.host, broker.port),
+    credentials: (now, notAfter) => canaryCredentials(authority, identity, now, notAfter),
+    report: (reports) => alarms.report(reports),
+    bus,
+    clock,
+    log,
+    metrics,
+  });
+
   const notices = new Notices(database, bus, clock);
   const audit = createAuditLog({
     database,
@@ -210,7 +225,13 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   });
 
   const sessions = new Sessions(database, clock, log, bus);
-  const parts = { database, broker, backlog: () => ingest.backlog(), clock };
+  const parts = {
+    database,
+    broker,
+    backlog: () => ingest.backlog(),
+    clock,
+    alarms: () => canary.health(),
+  };
   const app: App = {
     ...host,
     settings,
@@ -252,6 +273,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     metrics,
     health: () => hopsOf(parts),
+    canary,
     settings: { build, simulated: store.installation.kind === 'demo' },
   });
 
@@ -266,6 +288,16 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new PresenceRecorder({ board, plant: registry, database, bus, clock, log }),
       refusedLinks,
       alarms,
+      new ProcessAlarms({
+        image,
+        gateways: board,
+        plant,
+        openAlarms: () => database.read(readActiveAlarms),
+        report: (reports) => alarms.report(reports),
+        bus,
+        clock,
+        log,
+      }),
       new FloodWatch({ database, bus, clock, log, plant }),
       detection,
       new CertificateWatch({ database, bus, clock, log }),
@@ -328,3 +360,10 @@ const observeLinks = (
   rateLimited: (gateway, isLimited) => board.rateLimited(gateway, isLimited),
   refused: (refusal) => refused.add(refusal),
 });
+
+/** How this machine reaches its own broker; undefined until it listens. */
+const dialled = (host: string, port: number): { host: string; port: number } | undefined => {
+  if (port === 0) return undefined;
+  if (host === '0.0.0.0') return { host: '127.0.0.1', port };
+  return { host: host === '::' ? '::1' : host, port };
+};

@@ -14,6 +14,17 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
+    canarySeconds: new Histogram({
+      name: 'zonewatch_canary_seconds',
+      help: 'Time from sending a canary to the answer of a screen that has painted it',
+      buckets: [0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 15, 60],
+      registers,
+    }),
+    canaryAge: new Gauge({
+      name: 'zonewatch_canary_age_seconds',
+      help: 'Time since a canary last came through detection; above 15 the way of alarms is dead',
+      registers,
+    }),
     ingestMessages: new Counter({
       name: 'zonewatch_ingest_messages_total',
       help: 'Messages accepted from gateways',

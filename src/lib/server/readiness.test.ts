@@ -5,7 +5,7 @@ import { UNAVAILABLE_REASONS, type Availability, type UnavailableReason } from '
 
 const clock = new FakeClock(100_000);
 
-function parts(change: { store?: Availability; problem?: string; oldestAt?: number } = {}) {
+function parts(change: { store?: Availability; problem?: string; oldestAt?: number; silence?: string } = {}) {
   return {
     database: { availability: () => change.store ?? ({ state: 'available', since: 1 } as const) },
     broker: {
@@ -19,6 +19,7 @@ function parts(change: { store?: Availability; problem?: string; oldestAt?: numb
     },
     backlog: () => ({ messages: change.oldestAt === undefined ? 0 : 7, oldestAt: change.oldestAt }),
     clock,
+    alarms: () => ({ ok: change.silence === undefined, detail: change.silence ?? '', since: 3 }),
   };
 }
 
@@ -48,6 +49,11 @@ describe('readiness', () => {
     const problem = 'port 8883 is taken';
     expect(faulty({ problem })).toMatchObject([{ name: 'broker', detail: problem }]);
     expect(hopsOf(parts({ problem })).broker).toMatchObject({ state: 'down', since: 2 });
+  });
+
+  it('tells when alarms do not get through', () => {
+    const silence = 'No canary has come through for 16 s: alarms may not arrive.';
+    expect(faulty({ silence })).toEqual([{ name: 'alarms', ok: false, detail: silence, since: 3 }]);
   });
 
   it('calls the pipeline stuck only when messages have waited for more than ten seconds', () => {

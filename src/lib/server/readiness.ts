@@ -10,13 +10,15 @@ interface WatchedParts {
   /** What was read from gateways and is not committed. */
   backlog(): { messages: number; oldestAt: number | undefined };
   clock: Clock;
+  /** Whether the way of alarms is alive; see the canary. */
+  alarms(): Pick<PartHealth, 'ok' | 'detail' | 'since'>;
 }
 
 /** Messages that wait longer than this say that the pipeline stands still. */
 const STUCK_AFTER_MS = 10_000;
 
 /** The parts without which nothing is recorded, each with what is the matter in plain words. */
-export function readinessOf({ database, broker, backlog, clock }: WatchedParts): PartHealth[] {
+export function readinessOf({ database, broker, backlog, clock, alarms }: WatchedParts): PartHealth[] {
   const store = database.availability();
   const endpoint = broker.state();
   const { messages, oldestAt } = backlog();
@@ -44,6 +46,7 @@ export function readinessOf({ database, broker, backlog, clock }: WatchedParts):
         : '',
       since: isStuck && oldestAt !== undefined ? oldestAt : store.since,
     },
+    { name: 'alarms', ...alarms() },
   ];
 }
 

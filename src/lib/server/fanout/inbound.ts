@@ -1,6 +1,15 @@
 import type { z } from 'zod';
 import { DomainError, ERRORS, type ErrorCode } from '../../domain/errors';
-import { lookAt, painted, received, resume, watch, type Ack, type UpEvents } from '../../protocol/up';
+import {
+  canaryPainted,
+  lookAt,
+  painted,
+  received,
+  resume,
+  watch,
+  type Ack,
+  type UpEvents,
+} from '../../protocol/up';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Client } from './client';
@@ -13,6 +22,8 @@ const LIMITS = {
   received: { perSecond: 60, burst: 120 },
   painted: { perSecond: 0.5, burst: 5 },
   lookAt: { perSecond: 2, burst: 10 },
+  // One every ten seconds; after a break those that came meanwhile are answered together.
+  canaryPainted: { perSecond: 1, burst: 20 },
 } as const satisfies Record<keyof UpEvents, { perSecond: number; burst: number }>;
 
 /** Messages that were refused before the connection is: no page of ours comes near. */
@@ -25,6 +36,7 @@ interface InboundHandlers {
   received(client: Client, message: z.infer<typeof received>): void;
   painted(client: Client, message: z.infer<typeof painted>): void;
   lookAt(client: Client, message: z.infer<typeof lookAt>): Ack | Promise<Ack>;
+  canaryPainted(client: Client, message: z.infer<typeof canaryPainted>): void;
 }
 
 /** Listens to a client: nothing of what it says is believed before it was parsed and counted. */
@@ -70,6 +82,7 @@ export function listenTo(client: Client, handlers: InboundHandlers, clock: Clock
   on('received', received, handlers.received);
   on('painted', painted, handlers.painted);
   on('lookAt', lookAt, handlers.lookAt);
+  on('canaryPainted', canaryPainted, handlers.canaryPainted);
   socket.onAny((name: unknown) => {
     if (typeof name !== 'string' || !Object.hasOwn(LIMITS, name)) refuse('input.invalid', undefined);
   });

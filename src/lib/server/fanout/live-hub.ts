@@ -18,7 +18,7 @@ import { Figures } from './figures';
 import { FOCUS_MS, FramePace, ROUND_MS, type LoadSigns } from './frame-pace';
 import { listenTo, problem } from './inbound';
 import { IncidentPresence } from './incident-presence';
-import type { GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
+import type { CanarySource, GatewaySource, HopsHealth, ImageSource, PlantSource } from './live-source';
 import { recordPainted } from './painted-report';
 import type { Moment } from './moment';
 import { gatewaysFor, heartbeatFor, summaryFor } from './reports';
@@ -46,6 +46,7 @@ export interface HubOptions {
   >;
   /** Whether database and broker work. */
   health(): HopsHealth;
+  canary: CanarySource;
   settings: {
     build: string;
     simulated: boolean;
@@ -142,6 +143,7 @@ export class LiveHub {
         received: (_, { frame }) => client.gate.received(frame),
         painted: (_, report) => recordPainted(report, this.o.metrics),
         lookAt: (_, { incident }) => this.#presence.lookAt(client, incident),
+        canaryPainted: (_, { number }) => this.o.canary.painted(number),
       },
       this.o.clock,
       this.o.log,

@@ -26,6 +26,12 @@ export interface PlantSource {
   current(): Plant;
 }
 
+/** The canary, which shows on every screen that alarms get through. */
+export interface CanarySource {
+  /** A screen has painted that one. */
+  painted(number: number): void;
+}
+
 /** Whether the hops behind the server work, and since when. */
 export type HopsHealth = Pick<Heartbeat, 'database' | 'broker'>;
 

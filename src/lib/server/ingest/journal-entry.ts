@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time';
+import type { OwnReport } from '../storage/detection-inbox-store';
 import type { EntityFacts } from '../storage/entity-store';
 import type { StateName, StateReport } from '../storage/entity-state-store';
 import type { EventReport, StormReport } from '../storage/gateway-event-store';
@@ -10,6 +11,8 @@ export type JournalEntry =
   | { kind: 'sample'; row: SampleRow }
   | { kind: 'event'; event: EventReport }
   | { kind: 'storm'; storm: StormReport }
+  /** For detection alone: it is kept nowhere else. */
+  | { kind: 'own'; report: OwnReport }
   | { kind: 'entity'; entity: EntityFacts }
   | { kind: 'entity-removed'; gone: Pick<StateName, 'gateway' | 'topicId'> & { at: Instant } }
   | { kind: 'state'; state: StateReport }

@@ -1,4 +1,5 @@
 import type { Tx } from '../storage/database';
+import { addOwnReports, type OwnReport } from '../storage/detection-inbox-store';
 import { removeEntity, upsertEntities, type EntityFacts } from '../storage/entity-store';
 import { clearStates, upsertStates, type StateName, type StateReport } from '../storage/entity-state-store';
 import {
@@ -26,6 +27,7 @@ export async function writeEntries(
   const samples: SampleRow[] = [];
   const events: EventReport[] = [];
   const quarantined: QuarantinedMessage[] = [];
+  const own: OwnReport[] = [];
   const storms = new Map<string, StormReport>();
   const states = new StateWriter(tx);
   for (const entry of entries) {
@@ -38,6 +40,9 @@ export async function writeEntries(
         break;
       case 'storm':
         addStorm(storms, entry.storm);
+        break;
+      case 'own':
+        own.push(entry.report);
         break;
       case 'quarantined':
         quarantined.push(entry.message);
@@ -62,7 +67,8 @@ export async function writeEntries(
   const fresh = await insertEvents(tx, events);
   for (const storm of storms.values()) await recordStorm(tx, storm);
   await quarantine(tx, quarantined);
-  if (fresh + storms.size + states.handedOver > 0) tx.afterCommit(waiting);
+  await addOwnReports(tx, own);
+  if (fresh + storms.size + own.length + states.handedOver > 0) tx.afterCommit(waiting);
 }
 
 /** One record per gateway and minute takes all of a batch. */

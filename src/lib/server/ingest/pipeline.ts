@@ -1,3 +1,4 @@
+import { CANARY, CANARY_EVENT } from '../../domain/alarms/canary';
 import type { GatewayId } from '../../domain/ids';
 import type { Drive } from '../../domain/plant/model';
 import { judgeArrival, type Arrival } from '../../domain/telemetry/arrival';
@@ -56,6 +57,7 @@ export class Ingest implements InboundSink {
   /** Resolves when the message is committed, or needs no keeping; never rejects. */
   accept(message: InboundMessage): Promise<void> {
     const { gateways, metrics } = this.#options;
+    if (message.gateway === CANARY) return this.#takeCanary(message);
     metrics.arrived();
     gateways.messageArrived(message.gateway, message.receivedAt);
     if (message.cut !== undefined) return this.#refuse(message, 'too-large', 'Larger than is accepted.');
@@ -64,6 +66,15 @@ export class Ingest implements InboundSink {
     } catch (error) {
       return this.#stumble(message, error);
     }
+  }
+
+  /** The canary takes the way of every event and is kept nowhere on it; what else it said is not heard. */
+  #takeCanary(message: InboundMessage): Promise<void> {
+    const decoded = message.cut === undefined ? decode(message.topic, message.payload) : undefined;
+    if (decoded?.type !== 'event' || decoded.name !== CANARY_EVENT) return Promise.resolve();
+    const { name: type, text, body } = decoded;
+    const report = { gateway: message.gateway, type, text, body, at: message.receivedAt };
+    return this.#options.append(message, [{ kind: 'own', report }]);
   }
 
   #take(message: InboundMessage, decoded: Decoded): Promise<void> {

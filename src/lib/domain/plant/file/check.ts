@@ -1,3 +1,4 @@
+import { CANARY } from '../../alarms/canary';
 import { MAIN_DEVICE, entityTopicId } from '../entity';
 import { recogniseFamily } from '../recognise';
 import { OUTSIDE, type DriveEntry, type PlantFile } from './schema';
@@ -68,6 +69,7 @@ class Check implements Findings {
     zone.gateways?.forEach((gateway, g) => {
       const at = [...path, 'gateways', g];
       this.#once('gateway', gateway.id, [...at, 'id']);
+      if (gateway.id === CANARY) this.#error([...at, 'id'], "is the program's own name");
       gateway.drives?.forEach((drive, d) => this.#drive(drive, gateway.id, [...at, 'drives', d]));
     });
   }

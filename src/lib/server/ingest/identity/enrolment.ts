@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { CANARY } from '../../../domain/alarms/canary';
 import { DomainError } from '../../../domain/errors';
 import { gatewayId, type GatewayId } from '../../../domain/ids';
 import { DAY_MS, type Instant } from '../../../domain/time';
@@ -80,6 +81,9 @@ export class Enrolment {
 
 function readName(name: string): GatewayId {
   const parsed = gatewayId.safeParse(name);
+  if (parsed.success && parsed.data === CANARY) {
+    throw new DomainError('input.invalid', `${CANARY} is the program's own name; choose another.`);
+  }
   if (parsed.success) return parsed.data;
   const message = parsed.error.issues[0]?.message ?? 'not usable';
   throw new DomainError('input.invalid', `The name of a gateway: ${message}.`, {

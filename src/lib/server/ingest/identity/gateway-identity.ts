@@ -1,4 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
+import { CANARY } from '../../../domain/alarms/canary';
 import { isGatewayId } from '../../../domain/id-shape';
 import type { GatewayId } from '../../../domain/ids';
 import type { Instant } from '../../../domain/time';
@@ -48,6 +49,8 @@ export class GatewayIdentity implements BrokerIdentity, Service {
   #gateways = new Map<string, { enrolledAt: Instant | null; revokedAt: Instant | null }>();
   #certificates = new Map<string, { gateway: GatewayId; revokedAt: Instant | null }>();
   #fingerprint: string | undefined;
+  /** Of the canary's present certificate, which is on nobody's record. */
+  #canary: string | undefined;
   #seen = new Map<string, { gateway: GatewayId; certificate: CertificateFacts; at: Instant }>();
 
   constructor(private readonly options: GatewayIdentityOptions) {}
@@ -87,6 +90,11 @@ export class GatewayIdentity implements BrokerIdentity, Service {
     }
   }
 
+  /** Lets the canary in with that certificate (PEM) from now on, and with no other. */
+  admitCanary(certificate: string): void {
+    this.#canary = factsOf(new X509Certificate(certificate)).fingerprint;
+  }
+
   check(certificate: X509Certificate, now: Instant): Verdict {
     const peer = this.#peer(certificate);
     const { name } = peer;
@@ -94,6 +102,11 @@ export class GatewayIdentity implements BrokerIdentity, Service {
       return refuse('invalid-name', undefined, `common name "${(name ?? 'none').slice(0, 100)}"`);
     }
     if (now > peer.notAfter) return refuse('certificate-expired', name, 'its certificate has ended');
+    if (name === CANARY) {
+      if (peer.fingerprint !== this.#canary)
+        return refuse('unregistered', name, 'not the canary that we made');
+      return { accepted: true, gateway: name, notAfter: peer.notAfter };
+    }
     const standing = this.#gateways.get(name);
     if (standing === undefined) return refuse('unregistered', name, 'no gateway of that name');
     if (standing.revokedAt !== null) return refuse('gateway-revoked', name, 'the gateway was revoked');
@@ -108,6 +121,7 @@ export class GatewayIdentity implements BrokerIdentity, Service {
   }
 
   met(gateway: GatewayId, certificate: X509Certificate, now: Instant): void {
+    if (gateway === CANARY) return;
     const { fingerprint, serial, issuer, notBefore, notAfter } = this.#peer(certificate);
     const facts = { fingerprint, serial, issuer, notBefore, notAfter };
     this.#seen.set(fingerprint, { gateway, certificate: facts, at: now });
