@@ -45,7 +45,13 @@ beforeEach(async () => {
       log: () => undefined,
     },
   );
-  fleet = new Fleet({ gateways: [gateway], seed: 1, now: Date.now(), mishaps: false, intervalMs: () => 1_000 });
+  fleet = new Fleet({
+    gateways: [gateway],
+    seed: 1,
+    now: Date.now(),
+    mishaps: false,
+    intervalMs: () => 1_000,
+  });
   ticking = setInterval(() => fleet.tick(Date.now()), 20);
   gateway.open();
   await until(() => gateway.online);
@@ -65,7 +71,9 @@ const records = () =>
   arrived().flatMap((one) => (one.type === 'event' && one.name === 'log_record' ? [one.body] : []));
 
 const alarms = () =>
-  arrived().flatMap((one) => (one.type === 'state' && one.channel === 'alarm' ? [`${one.entity} ${one.name}`] : []));
+  arrived().flatMap((one) =>
+    one.type === 'state' && one.channel === 'alarm' ? [`${one.entity} ${one.name}`] : [],
+  );
 
 describe('zonewatch sim attack', () => {
   it('makes a gateway forward the lines of its logs, by real MQTT', async () => {
@@ -74,7 +82,9 @@ describe('zonewatch sim attack', () => {
     await until(() => records().length === 18);
     expect(records()[0]).toMatchObject({
       program: 'sshd',
-      line: expect.stringMatching(/sshd\[\d+\]: Failed password for root from 203\.0\.113\.77 port \d+ ssh2$/) as string,
+      line: expect.stringMatching(
+        /sshd\[\d+\]: Failed password for root from 203\.0\.113\.77 port \d+ ssh2$/,
+      ) as string,
       simulated: true,
     });
   });
