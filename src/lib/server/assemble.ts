@@ -190,17 +190,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     plant,
     linkAlarms: (tx, ids, incident) => alarms.linkIncident(tx, ids, incident),
   });
-  const detection = new Detection({
-    database,
-    bus,
-    clock,
-    log,
-    plant: registry,
-    alarms,
-    incidents,
-    clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
-  });
-
   const canary = new Canary({
     address: () => dialled(settings.mqtt.host, broker.port),
     credentials: (now, notAfter) => canaryCredentials(authority, identity, now, notAfter),
@@ -209,6 +198,17 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clock,
     log,
     metrics,
+  });
+  const detection = new Detection({
+    database,
+    bus,
+    clock,
+    log,
+    plant: registry,
+    alarms,
+    incidents,
+    canary: (tx, body) => canary.arrived(tx, body),
+    clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
   const notices = new Notices(database, bus, clock);
@@ -300,6 +300,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       }),
       new FloodWatch({ database, bus, clock, log, plant }),
       detection,
+      canary,
       new CertificateWatch({ database, bus, clock, log }),
       incidents,
       new Webhooks({

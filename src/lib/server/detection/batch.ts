@@ -1,3 +1,4 @@
+import { isCanary } from '../../domain/alarms/canary';
 import { EVENT_TYPES, eventType } from '../../domain/security/catalogue';
 import type { EventType } from '../../domain/security/event-type';
 import type { GatewayId } from '../../domain/ids';
@@ -24,7 +25,11 @@ import { UNKNOWN_TYPE } from './unknown-type';
 export interface BatchParts extends Sinks {
   plant: PlantReader;
   memory: RecentMemory;
+  /** Where the canary goes on: it is no event, and its news come last because they keep the stream's head. */
+  canary?: CanarySink | undefined;
 }
+
+export type CanarySink = (tx: Tx, body: unknown) => Promise<unknown>;
 
 const typeOf = (id: string): EventType | undefined => (id === UNKNOWN_TYPE.id ? UNKNOWN_TYPE : eventType(id));
 
@@ -41,6 +46,17 @@ function endsByType(): ReadonlyMap<string, readonly string[]> {
 
 /** Makes of reports what they mean, within one transaction. */
 export async function takeReports(
+  tx: Tx,
+  taken: readonly InboxRow[],
+  parts: BatchParts,
+  now: Instant,
+): Promise<void> {
+  const reports = taken.filter((report) => !isCanary(report));
+  if (reports.length > 0) await takeEvents(tx, reports, parts, now);
+  for (const report of taken) if (isCanary(report)) await parts.canary?.(tx, report.body);
+}
+
+async function takeEvents(
   tx: Tx,
   reports: readonly InboxRow[],
   parts: BatchParts,

@@ -8,7 +8,7 @@ import { takeFromInbox, type InboxRow } from '../storage/detection-inbox-store';
 import { insertQuarantined } from '../storage/quarantine-store';
 import { findQuiet, findWithClosedAlarm, nextQuietAt } from '../storage/security-event-store';
 import { isTransient } from '../storage/transient';
-import { ENDED_BY_PERSON, endQuiet, takeReports, type BatchParts } from './batch';
+import { ENDED_BY_PERSON, endQuiet, takeReports, type BatchParts, type CanarySink } from './batch';
 import { RecentMemory } from './memory';
 import type { AlarmSink, IncidentSink } from './outcome';
 import type { PlantReader } from './place';
@@ -23,6 +23,7 @@ interface DetectionOptions {
   plant: PlantReader;
   alarms: AlarmSink;
   incidents: IncidentSink;
+  canary?: CanarySink | undefined;
   /** How a gateway's clock stands to ours. */
   clockOf: ClockOf;
   /** Most reports in one transaction. */
@@ -54,9 +55,9 @@ export class Detection implements Service {
   #wake: (() => void) | undefined;
 
   constructor(options: DetectionOptions) {
-    const { plant, alarms, incidents, clockOf, bus } = options;
+    const { plant, alarms, incidents, canary, clockOf, bus } = options;
     this.#options = options;
-    this.#parts = { plant, alarms, incidents, clockOf, bus, memory: new RecentMemory() };
+    this.#parts = { plant, alarms, incidents, canary, clockOf, bus, memory: new RecentMemory() };
   }
 
   async run(signal: AbortSignal): Promise<void> {
