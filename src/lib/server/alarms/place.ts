@@ -1,5 +1,6 @@
 import type { AlarmName } from '../../domain/alarms/condition';
 import type { Plant } from '../../domain/plant/model';
+import { UNPLACED_ZONE } from '../../domain/plant/unplaced';
 import type { PointName } from '../storage/alarm-store';
 
 /** Where each gateway and drive of a plant stands; '' for what has no place. */
@@ -30,11 +31,14 @@ function look(plant: Plant): Places {
   const intervals = new Map<string, number>(
     plant.drives.map(({ id, expectedIntervalMs }) => [id, expectedIntervalMs]),
   );
+  const placed = (place: { site: string; zone: string } = NOWHERE) =>
+    place.zone === UNPLACED_ZONE.id ? NOWHERE : place;
   return {
     of: ({ gateway, drive }) =>
-      (drive === null ? undefined : drives.get(drive)) ??
-      (gateway === null ? undefined : gateways.get(gateway)) ??
-      NOWHERE,
+      placed(
+        (drive === null ? undefined : drives.get(drive)) ??
+          (gateway === null ? undefined : gateways.get(gateway)),
+      ),
     intervalMs: (drive) => intervals.get(drive),
   };
 }

@@ -1,9 +1,10 @@
-import type { ZoneId } from '../../domain/ids';
+import type { SecurityEventId, ZoneId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
+import type { Bus } from '../bus';
 import type { Tx } from '../storage/database';
 import { countToReview } from '../storage/security-event-queries';
-import type { SecurityEventRow } from '../storage/security-event-store';
-import { appendStream } from '../storage/stream-store';
+import { readSecurityEvents, type SecurityEventRow } from '../storage/security-event-store';
+import { appendStream, streamAppended } from '../storage/stream-store';
 import type { SecurityEventView } from '../../protocol/security-events';
 import { presentEvent } from './present';
 
@@ -17,15 +18,19 @@ interface Group {
 }
 
 /**
- * Tells in the durable stream which events came or changed, zone by zone, with how many wait for review there.
- * Returns the number of the last entry; `undefined` when there was nothing to tell.
+ * Tells in the durable stream which events came or changed, as they are at the end of the transaction, zone by zone
+ * and with how many wait for review there. It is the last of the transaction: nobody may hold the head of the stream
+ * while it waits for anything else.
  */
-export async function tellEvents(
-  tx: Tx,
-  rows: readonly SecurityEventRow[],
-  at: Instant,
-): Promise<number | undefined> {
-  if (rows.length === 0) return undefined;
+export function tellEvents(tx: Tx, bus: Bus, ids: readonly SecurityEventId[], at: Instant): void {
+  if (ids.length === 0) return;
+  tx.beforeCommit(async () => {
+    const head = await append(tx, groupsOf(await readSecurityEvents(tx, ids)), at);
+    if (head !== undefined) tx.afterCommit(() => streamAppended(bus, head));
+  });
+}
+
+function groupsOf(rows: readonly SecurityEventRow[]): Group[] {
   const groups = new Map<string, Group>();
   for (const row of rows) {
     const name = `${row.zone ?? ''} ${row.site ?? ''}`;
@@ -33,12 +38,16 @@ export async function tellEvents(
     group.events.push(presentEvent(row));
     groups.set(name, group);
   }
+  return [...groups.values()];
+}
+
+async function append(tx: Tx, groups: readonly Group[], at: Instant): Promise<number | undefined> {
   const waiting = await countToReview(
     tx,
-    [...groups.values()].map(({ zone }) => zone),
+    groups.map(({ zone }) => zone),
   );
   let head: number | undefined;
-  for (const { zone, site, events } of groups.values()) {
+  for (const { zone, site, events } of groups) {
     const toReview = waiting.get(zone) ?? 0;
     for (let from = 0; from < events.length; from += MOST_VIEWS) {
       head = await appendStream(tx, {

@@ -9,12 +9,10 @@ import {
   findOngoing,
   insertSecurityEvents,
   linkAlarms,
-  readSecurityEvents,
   updateSecurityEvents,
   type AlarmLink,
   type NewSecurityEvent,
 } from '../storage/security-event-store';
-import { streamAppended } from '../storage/stream-store';
 import type { Draft } from './ledger';
 import { tellEvents } from './news';
 import { active, alarmKey, alarmNameOf, doubtful, normal, type ClockOf } from './reports';
@@ -55,8 +53,7 @@ export async function settle(
     .flatMap(({ row }) => (hasId(row) ? [signalOf(row, clockOf)] : []));
   if (signals.length > 0) await incidents.correlate(tx, signals);
   const shown = changed.filter((draft) => draft.isCounted || draft.hasEnded);
-  const head = await tellEvents(tx, await readSecurityEvents(tx, idsOf(shown)), now);
-  if (head !== undefined) tx.afterCommit(() => streamAppended(bus, head));
+  tellEvents(tx, bus, idsOf(shown), now);
 }
 
 async function write(tx: Tx, changed: readonly Draft[]): Promise<void> {

@@ -13,7 +13,6 @@ import {
   readSecurityEvents,
   type SecurityEventRow,
 } from '../storage/security-event-store';
-import { streamAppended } from '../storage/stream-store';
 import { isEndedByPerson } from './lifetime';
 import { tellEvents } from './news';
 import { presentEvent } from './present';
@@ -55,11 +54,8 @@ export const reviewEvent = defineCommand({
     const type = eventType(row.type);
     const isEnded =
       type !== undefined && isEndedByPerson(type) && (await endByPerson(tx, event, { by, at: now }));
-    const head = await tellEvents(tx, [row], now);
-    tx.afterCommit(() => {
-      if (head !== undefined) streamAppended(host.bus, head);
-      if (isEnded) host.bus.emit('detection.waiting', { at: now });
-    });
+    tellEvents(tx, host.bus, [event], now);
+    if (isEnded) tx.afterCommit(() => host.bus.emit('detection.waiting', { at: now }));
     return {
       result: presentEvent(row),
       audit: [

@@ -34,7 +34,9 @@ const BATCH_REPORTS = 500;
 const BATCH_QUIET = 500;
 /** Reports of another process, and news that were lost, are found this late at most. */
 const LOOK_AT_LEAST_MS = 10 * SECOND_MS;
-const PAUSE_MS = SECOND_MS;
+/** Somebody may only have been in the way; a database that is away is asked once a second. */
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = SECOND_MS;
 /** A report that cannot be taken is tried so often before it goes to quarantine. */
 const TRIES = 3;
 
@@ -64,18 +66,21 @@ export class Detection implements Service {
     const { bus, clock, log } = this.#options;
     bus.on(this, 'detection.waiting', () => this.#awake());
     bus.on(this, 'database.state', () => this.#awake());
+    let pauseMs = SHORTEST_PAUSE_MS;
     try {
       while (!signal.aborted) {
         this.#woken = false;
         try {
           await this.#endWithAlarms();
           while (!signal.aborted && (await this.#round()));
+          pauseMs = SHORTEST_PAUSE_MS;
         } catch (error) {
           if (!isTransient(error)) throw error;
           // Whether the last transaction was committed may not be known.
           this.#parts.memory.forget();
           log.debug({ err: error }, 'reports wait: no database');
-          await clock.sleep(PAUSE_MS, signal);
+          await clock.sleep(pauseMs, signal);
+          pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS);
           continue;
         }
         if (!this.#woken) await this.#sleep(signal);
@@ -125,7 +130,7 @@ export class Detection implements Service {
       return true;
     }
     for (let tries = 1; tries < TRIES; tries += 1) {
-      await clock.sleep(PAUSE_MS / 10);
+      await clock.sleep(SHORTEST_PAUSE_MS);
       if (await this.#couldTakeOne()) return true;
     }
     await database.transaction(async (tx) => {
