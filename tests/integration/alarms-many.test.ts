@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { incidentId } from '../../src/lib/domain/ids';
 import { MINUTE_MS } from '../../src/lib/domain/time';
 import { compareAlarms } from '../../src/lib/domain/alarms/list-order';
 import {
@@ -11,6 +12,7 @@ import {
   takeOutOfService,
   unsuppressAlarm,
 } from '../../src/lib/server/alarms/acknowledge';
+import { acknowledgeAlarms } from '../../src/lib/server/alarms/many-alarms';
 import { shelveAlarm, unshelveAlarm } from '../../src/lib/server/alarms/shelve';
 import { DomainError } from '../../src/lib/domain/errors';
 import { readAlarmSnapshot } from '../../src/lib/server/storage/alarm-snapshot';
@@ -172,6 +174,52 @@ describe('the numbers', () => {
       { numRuns: 5, endOnFailure: true },
     );
   }, 120_000);
+});
+
+it('reports, acts and links to incidents at the same time wait for one another and for nothing else', async () => {
+  await bench.take(...flood(200));
+  const ids = bench.raised.map(({ id }) => id);
+  const { actor } = await (await bench.enter('rob')).now();
+  const link = (i: number) =>
+    bench.test.db.transaction((tx) =>
+      bench.alarms.linkIncident(tx, ids.slice(i, i + 40).reverse(), incidentId.parse(i + 1)),
+    );
+  // As many at a time as there are connections.
+  const tasks = Array.from({ length: 60 }, (_, i) => {
+    switch (i % 4) {
+      case 0:
+        return () =>
+          bench.take(
+            ...flood(200)
+              .slice(i, i + 60)
+              .reverse(),
+          );
+      case 1:
+        return () => bench.doesAs(actor, acknowledgeAlarms, { ids: ids.slice(2 * i, 2 * i + 30).reverse() });
+      case 2:
+        return () => link(2 * i);
+      default:
+        return () =>
+          bench.take(
+            bench.report('gw.offline', 'gw-a', i % 8 === 3 ? 'active' : 'normal'),
+            bench.report('ot.drive_comm_lost', 'p1'),
+          );
+    }
+  });
+  const failures: unknown[] = [];
+  const hand = async () => {
+    for (let task = tasks.shift(); task !== undefined; task = tasks.shift()) {
+      await task().catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: 9 }, hand));
+  expect(failures).toEqual([]);
+  expect(await bench.wrongCounts()).toEqual([]);
+  const counts = await bench.counts();
+  const last = new Map<string | null, unknown>();
+  for (const event of await bench.stream())
+    if (event.type === 'alarms.changed') last.set(event.counts.zone, event.counts);
+  expect(counts.map(({ zone }) => last.get(zone))).toEqual(counts);
 });
 
 describe('reports outside a transaction', () => {

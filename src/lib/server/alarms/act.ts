@@ -9,7 +9,7 @@ import { lockAlarms, pointsOf } from '../storage/alarm-store';
 import { readAlarmViews } from '../storage/alarm-view';
 import type { Tx } from '../storage/database';
 import { AlarmChanges, type Details, type Hand, type Working } from './changes';
-import { tellOf } from './late-news';
+import { tellAlarms } from './tell';
 import { writeChanges } from './write-changes';
 
 /** What people write about an act; one line or a few. */
@@ -87,9 +87,9 @@ function refusal(why: Refusal, { occurrence, point }: Working): DomainError {
 /** Writes, tells the stream, and reads the alarms back as everybody sees them now. */
 export async function finish(tx: Tx, { changes }: Hands, context: CommandContext): Promise<AlarmView[]> {
   const { bus } = context.host;
-  const { changed } = await writeChanges(tx, bus, changes);
-  await tellOf(tx, bus, changed, context.now);
-  return readAlarmViews(tx, changed, context.now);
+  const written = await writeChanges(tx, bus, changes);
+  await tellAlarms(tx, bus, written, context.now);
+  return readAlarmViews(tx, written.changed, context.now);
 }
 
 /** The audit entry of an act upon one alarm. */

@@ -1,44 +1,46 @@
 import type { Bus } from '../bus';
 import type { Clock } from '../clock';
-import { addCounts, noChange } from '../storage/alarm-count-store';
-import { readAlarmViews } from '../storage/alarm-view';
+import { noChange, type CountChange } from '../storage/alarm-count-store';
 import type { Tx } from '../storage/database';
 import { tellAlarms } from './tell';
 
+/** What a transaction has changed so far. */
+interface Gathered {
+  changed: Set<number>;
+  counts: Map<string, CountChange>;
+}
+
 /**
- * Alarms of which the stream is told as the last of a transaction, once however often they changed in it: what
- * comes between locks rows of its own, and nobody may hold the head of the stream while it waits for those.
+ * Alarms that are counted and told of as the last of a transaction, once however often they changed in it: what
+ * comes between locks rows of its own, and nobody may hold the numbers of a zone or the head of the stream while
+ * it waits for those.
  */
 export class LateNews {
-  readonly #changed = new WeakMap<Tx, Set<number>>();
+  readonly #gathered = new WeakMap<Tx, Gathered>();
 
   constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
   ) {}
 
-  add(tx: Tx, occurrences: readonly number[]): void {
-    if (occurrences.length === 0) return;
-    const known = this.#changed.get(tx);
-    const changed = known ?? new Set<number>();
-    for (const id of occurrences) changed.add(id);
-    if (known !== undefined) return;
-    this.#changed.set(tx, changed);
-    tx.beforeCommit(async () => {
-      this.#changed.delete(tx);
-      await tellOf(tx, this.bus, [...changed], this.clock.now());
-    });
+  add(tx: Tx, changed: readonly number[], counts: readonly CountChange[] = []): void {
+    if (changed.length === 0) return;
+    const gathered = this.#gathered.get(tx) ?? this.#begin(tx);
+    for (const id of changed) gathered.changed.add(id);
+    for (const { zone, site, cells } of counts) {
+      const sum = gathered.counts.get(zone) ?? noChange(zone, site);
+      gathered.counts.set(zone, { ...sum, cells: sum.cells.map((n, i) => n + (cells[i] ?? 0)) });
+    }
   }
-}
 
-/** Tells of alarms as they are now, with the numbers of their zones. */
-export async function tellOf(tx: Tx, bus: Bus, ids: readonly number[], now: number): Promise<void> {
-  const views = await readAlarmViews(tx, ids, now);
-  const zones = new Map(views.map(({ zone, site }) => [zone ?? '', site ?? '']));
-  // Adding nothing locks the numbers, so that those who change them tell of it one after the other.
-  const counts = await addCounts(
-    tx,
-    [...zones].map(([zone, site]) => noChange(zone, site)),
-  );
-  await tellAlarms(tx, bus, views, counts, now);
+  #begin(tx: Tx): Gathered {
+    const gathered: Gathered = { changed: new Set(), counts: new Map() };
+    this.#gathered.set(tx, gathered);
+    tx.beforeCommit(async () => {
+      this.#gathered.delete(tx);
+      const news = { changed: [...gathered.changed], counts: [...gathered.counts.values()] };
+      await tellAlarms(tx, this.bus, news, this.clock.now());
+    });
+    return gathered;
+  }
 }

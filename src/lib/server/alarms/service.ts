@@ -218,7 +218,7 @@ export class Alarms implements Service {
       await markFirstOut(tx, this.o.clock.now(), written, this.#late);
       await this.o.raised(tx, await readAlarmViews(tx, written.raised, this.o.clock.now()));
     }
-    this.#late.add(tx, written.changed);
+    this.#late.add(tx, written.changed, written.counts);
   }
 
   async #flush(): Promise<void> {

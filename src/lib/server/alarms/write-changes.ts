@@ -1,6 +1,6 @@
 import type { Bus } from '../bus';
-import { addCounts } from '../storage/alarm-count-store';
-import { touchOccurrences, writeAlarms } from '../storage/alarm-store';
+import type { CountChange } from '../storage/alarm-count-store';
+import { writeAlarms } from '../storage/alarm-store';
 import type { Tx } from '../storage/database';
 import type { AlarmChanges } from './changes';
 
@@ -8,18 +8,18 @@ import type { AlarmChanges } from './changes';
 export interface Written {
   changed: readonly number[];
   raised: readonly number[];
+  /** What is to be added to the numbers of zones, by `tellAlarms`: late, because everybody changes those. */
+  counts: readonly CountChange[];
 }
 
-/** Writes what changed, and counts it. What sounded is told to the rest of the server after the commit. */
+/** Writes what changed. What sounded is told to the rest of the server after the commit. */
 export async function writeChanges(tx: Tx, bus: Bus, changes: AlarmChanges): Promise<Written> {
   const writes = changes.writes();
   const { occurrences, causes } = changes.changed();
-  await writeAlarms(tx, writes);
-  await touchOccurrences(tx, causes);
-  await addCounts(tx, changes.counts());
+  await writeAlarms(tx, writes, causes);
   const { annunciations } = writes;
   if (annunciations.length > 0) {
     tx.afterCommit(() => bus.emit('alarms.annunciated', { sounds: annunciations }));
   }
-  return { changed: [...occurrences, ...causes], raised: changes.raised() };
+  return { changed: [...occurrences, ...causes], raised: changes.raised(), counts: changes.counts() };
 }

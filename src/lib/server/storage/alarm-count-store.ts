@@ -27,21 +27,16 @@ export function countIn(change: CountChange, bucket: Bucket, priority: Priority,
   if (cell !== undefined) change.cells[cell] = (change.cells[cell] ?? 0) + by;
 }
 
-/**
- * Adds changes to the numbers of their zones, and returns those numbers. The zones' rows stay locked until the
- * transaction ends: so numbers reach the stream in the order in which they were true.
- */
-export async function addCounts(tx: Tx, changes: readonly CountChange[]): Promise<AlarmCounts[]> {
-  if (changes.length === 0) return [];
-  const { rows } = await tx.client.query<CountRow>(
+/** Adds changes to the numbers of their zones, whose rows stay locked until the transaction ends. */
+export async function addCounts(tx: Tx, changes: readonly CountChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  await tx.client.query(
     `insert into alarm_count (zone, site, cells)
      select zone, site, cells from json_populate_recordset(null::alarm_count, $1) order by zone
      on conflict (zone) do update set site = excluded.site, cells = array(
-       select a + b from unnest(alarm_count.cells, excluded.cells) with ordinality as both_of (a, b, i) order by i)
-     returning zone, site, cells`,
+       select a + b from unnest(alarm_count.cells, excluded.cells) with ordinality as both_of (a, b, i) order by i)`,
     [jsonRecords(alarmCount, changes)],
   );
-  return rows.map(countsOf);
 }
 
 /** Numbers of zones; the zone '' is of what has none. */

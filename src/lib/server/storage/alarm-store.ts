@@ -152,9 +152,17 @@ const appendTo = (table: typeof alarmJournal | typeof alarmAnnunciation, name: s
 const APPEND_JOURNAL = appendTo(alarmJournal, 'alarm_journal');
 const APPEND_ANNUNCIATIONS = appendTo(alarmAnnunciation, 'alarm_annunciation');
 
-/** Writes what changed, in a statement per table however much it is; each occurrence's revision rises by one. */
-export async function writeAlarms(tx: Tx, writes: AlarmWrites): Promise<void> {
+/** Locks occurrences in the order of their ids: whoever writes several of them does so first. */
+export const LOCK_OCCURRENCES =
+  'select id from alarm_occurrence where id = any($1::bigint[]) order by id for update';
+
+/**
+ * Writes what changed, in a statement per table however much it is; each occurrence's revision rises by one. So
+ * does that of `causes`, of which the number of what they explain is another.
+ */
+export async function writeAlarms(tx: Tx, writes: AlarmWrites, causes: readonly number[]): Promise<void> {
   const { points, occurrences, journal, annunciations } = writes;
+  await tx.client.query(LOCK_OCCURRENCES, [[...occurrences.map(({ id }) => id), ...causes]]);
   const parts = [
     [UPDATE_POINTS, alarmPoint, points],
     [UPSERT_OCCURRENCES, alarmOccurrence, occurrences],
@@ -164,13 +172,9 @@ export async function writeAlarms(tx: Tx, writes: AlarmWrites): Promise<void> {
   for (const [text, table, rows] of parts) {
     if (rows.length > 0) await tx.client.query(text, [jsonRecords(table, rows)]);
   }
-}
-
-/** Has occurrences count as changed: what is read with them did. Of those that are locked or in rising order. */
-export async function touchOccurrences(tx: Tx, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
+  if (causes.length === 0) return;
   await tx.client.query('update alarm_occurrence set revision = revision + 1 where id = any($1::bigint[])', [
-    ids,
+    causes,
   ]);
 }
 
@@ -181,6 +185,7 @@ export async function setAlarmIncident(
   incident: number | null,
 ): Promise<number[]> {
   if (ids.length === 0) return [];
+  await tx.client.query(LOCK_OCCURRENCES, [ids]);
   const { rows } = await tx.client.query<{ id: number }>(
     `update alarm_occurrence set incident = $2, revision = revision + 1
      where id = any($1::bigint[]) and incident is distinct from $2 returning id`,

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import { isAnnunciated, stateOf, withheldBy, type AlarmFlags } from '../../domain/alarms/state';
+import { isAnnunciated, stateOf, type AlarmFlags } from '../../domain/alarms/state';
 import {
   alarmId,
   driveId,
@@ -50,8 +50,6 @@ export function flagsOf(
     outOfService: isNewest && point.outOfService !== null,
   };
 }
-
-export const withheldOf = (point: Withholding, now: Instant) => withheldBy(flagsOf(point, undefined, now));
 
 /** Who is said to have done what the program did by itself. */
 const PROGRAM = 'Zonewatch';

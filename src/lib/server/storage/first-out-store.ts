@@ -1,7 +1,7 @@
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import type { FirstOut, UncertainTime } from '../../domain/alarms/first-out';
 import type { Instant } from '../../domain/time';
-import { isAnyOf } from './alarm-store';
+import { isAnyOf, LOCK_OCCURRENCES } from './alarm-store';
 import type { Tx } from './database';
 import { jsonRecords } from './json-records';
 import { alarmOccurrence } from './schema/alarm-occurrence';
@@ -57,6 +57,7 @@ export async function writeFirstOut(
   marks: readonly { id: number; firstOut: FirstOut }[],
 ): Promise<void> {
   if (marks.length === 0) return;
+  await tx.client.query(LOCK_OCCURRENCES, [marks.map(({ id }) => id)]);
   await tx.client.query(
     `update alarm_occurrence o set first_out = r.first_out, revision = o.revision + 1
      from json_populate_recordset(null::alarm_occurrence, $1) r where o.id = r.id`,

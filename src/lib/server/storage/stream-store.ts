@@ -40,6 +40,17 @@ export async function appendStream(tx: Tx, entry: NewStreamEntry): Promise<numbe
   return head.seq;
 }
 
+/**
+ * Takes the head of the stream, so that what is read next is not older than what an entry before tells: for
+ * entries that say how many there are.
+ */
+export async function lockStreamHead(tx: Tx): Promise<void> {
+  await tx.orm
+    .insert(streamHead)
+    .values({ id: HEAD, lastSeq: 0 })
+    .onConflictDoUpdate({ target: streamHead.id, set: { lastSeq: sql`${streamHead.lastSeq}` } });
+}
+
 /** Tells the live server that the stream has grown; after the commit only. */
 export const streamAppended = (bus: Bus, head: number): void => bus.emit('stream.appended', { head });
 
