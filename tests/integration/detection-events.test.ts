@@ -64,6 +64,22 @@ describe('rows of security events', () => {
     expect(news).toEqual(['auth.ssh_failed', 'auth.ssh_bruteforce', 'auth.ssh_success']);
   });
 
+  it('come to a scan by FIN at the third port, and a single FIN comes to nothing', async () => {
+    const fin = (port: number) =>
+      bench.line(
+        'kernel',
+        `IN=eth1 OUT= SRC=203.0.113.9 DST=192.0.2.10 PROTO=TCP SPT=1 DPT=${port} RES=0x00 FIN URGP=0`,
+      );
+    await fin(22);
+    await bench.detection.settle();
+    const scan = () => bench.events({ type: 'net.port_scan.fin' });
+    expect(await scan()).toMatchObject([{ response: 'none', severity: 'info' }]);
+    await fin(80);
+    await fin(443);
+    await bench.detection.settle();
+    expect(await scan()).toMatchObject([{ response: 'review', severity: 'medium', count: 3 }]);
+  });
+
   it('are judged by what went before also after a restart', async () => {
     for (let i = 0; i < 6; i += 1) await failure(i);
     await bench.detection.settle();

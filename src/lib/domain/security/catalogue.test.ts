@@ -103,6 +103,26 @@ describe('an end', () => {
     }
   });
 
+  it('does not hang on a thin-edge alarm where the state is read from a log', () => {
+    const fromLogs = [
+      'net.syn_flood',
+      'net.unexpected_outbound',
+      'auth.ssh_bruteforce',
+      'host.audit_tamper',
+    ] as const;
+    const more = [
+      'host.service_down',
+      'update.failed',
+      'update.rejected',
+      'update.rollback',
+      'update.slot_bad',
+    ] as const;
+    for (const id of [...fromLogs, ...more]) {
+      const causes = clearCauses(EVENT_TYPES[id].clears).map(({ by }) => by);
+      expect(causes.includes('quiet') || causes.includes('person'), id).toBe(true);
+    }
+  });
+
   it('by another event is one that the catalogue knows', () => {
     for (const { clears } of types) {
       for (const cause of clearCauses(clears)) {

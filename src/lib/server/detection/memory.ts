@@ -83,8 +83,10 @@ export class RecentRows {
 }
 
 function recentOf(row: Omit<RecentRow, 'id'>): RecentEvent | undefined {
-  const { type, fields, count, lastSeenAt } = row;
-  return isEventTypeId(type) && isRecalled(type) ? { type, fields, count, lastSeenAt } : undefined;
+  const { type, fields, count, seenValues, lastSeenAt } = row;
+  return isEventTypeId(type) && isRecalled(type)
+    ? { type, fields, count, distinct: seenValues?.length, lastSeenAt }
+    : undefined;
 }
 
 function entryOf(row: RecentRow): [SecurityEventId, RecentEvent][] {

@@ -157,7 +157,10 @@ export async function nextQuietAt(tx: Tx): Promise<Instant | undefined> {
 }
 
 /** What the rules that look back see of a row. */
-export type RecentRow = Pick<SecurityEventRow, 'id' | 'type' | 'fields' | 'count' | 'lastSeenAt'>;
+export type RecentRow = Pick<
+  SecurityEventRow,
+  'id' | 'type' | 'fields' | 'count' | 'seenValues' | 'lastSeenAt'
+>;
 
 /** Rows of these types that a gateway had since then, at most `most`, the newest. */
 export const findRecent = (
@@ -173,6 +176,7 @@ export const findRecent = (
       type: securityEvent.type,
       fields: securityEvent.fields,
       count: securityEvent.count,
+      seenValues: securityEvent.seenValues,
       lastSeenAt: securityEvent.lastSeenAt,
     })
     .from(securityEvent)

@@ -33,7 +33,7 @@ const ACCOUNT_RECORDS = new Set([
 const HARMLESS = new Set(
   (
     'BPF CRED_ACQ CRED_DISP CRED_REFR CRYPTO_KEY_USER CRYPTO_SESSION CWD DAEMON_CONFIG DAEMON_RESUME DAEMON_ROTATE ' +
-    'DAEMON_START EOE EXECVE INTEGRITY_RULE KERN_MODULE LOGIN NETFILTER_CFG PATH PROCTITLE SERVICE_START SERVICE_STOP ' +
+    'EOE EXECVE INTEGRITY_RULE KERN_MODULE LOGIN NETFILTER_CFG PATH PROCTITLE SERVICE_START SERVICE_STOP ' +
     'SOCKADDR SYSTEM_BOOT SYSTEM_RUNLEVEL SYSTEM_SHUTDOWN USER_ACCT USER_AUTH USER_CMD USER_END USER_ERR USER_LOGIN ' +
     'USER_LOGOUT USER_START'
   ).split(' '),
@@ -59,6 +59,8 @@ export function readAudit(message: string): Reading {
     case 'DAEMON_END':
     case 'DAEMON_ABORT':
       return tamper(type === 'DAEMON_END' ? 'the audit daemon was stopped' : 'the audit daemon broke off');
+    case 'DAEMON_START':
+      return tamper('the audit daemon runs', true);
     case 'INTEGRITY_DATA':
     case 'INTEGRITY_PCR':
       return integrity(auditFields(body));

@@ -54,7 +54,13 @@ export const HOST_TYPES = {
     incidentRule: 'host-integrity',
     aggregate: { by: [], windowMs: MINUTE_MS },
     alarmBy: [],
-    clears: { by: 'source', holdsMs: 0 },
+    clears: {
+      by: 'any',
+      of: [
+        { by: 'source', holdsMs: 0 },
+        { by: 'person', after: 'the audit runs, and what it missed is known' },
+      ],
+    },
     attack: { fit: 'direct', ics: ['T0872', 'T0820'] },
     sr: ['3.9', '2.8', '2.10'],
     ocsf: 1008,
@@ -98,7 +104,13 @@ export const HOST_TYPES = {
     incidentRule: 'loss-of-view',
     aggregate: { by: ['unit'], windowMs: MINUTE_MS },
     alarmBy: ['unit'],
-    clears: { by: 'source', holdsMs: MINUTE_MS },
+    clears: {
+      by: 'any',
+      of: [
+        { by: 'source', holdsMs: MINUTE_MS },
+        { by: 'person', after: 'the service runs, or is not needed any more' },
+      ],
+    },
     attack: { fit: 'direct', ics: ['T0881', 'T0826'] },
     sr: ['7.1', '6.2'],
     ocsf: 6002,

@@ -8,6 +8,10 @@ const STATE = {
   alarmBy: [],
 } as const satisfies Partial<EventTypeRow>;
 const UNTIL_INSTALLED = { by: 'event', types: ['update.installed'] } as const;
+const UNTIL_INSTALLED_OR_LEFT = {
+  by: 'any',
+  of: [UNTIL_INSTALLED, { by: 'person', after: 'it was decided to stay with the old version' }],
+} as const;
 
 /** Firmware and software of a gateway, installed in the other of two slots. */
 export const UPDATE_TYPES = {
@@ -41,7 +45,7 @@ export const UPDATE_TYPES = {
     response: 'act',
     priority: 4,
     incidentRule: 'update-integrity',
-    clears: UNTIL_INSTALLED,
+    clears: UNTIL_INSTALLED_OR_LEFT,
     attack: { fit: 'near', ics: ['T0857', 'T0826'] },
     sr: ['7.3', '7.4'],
     ocsf: 6008,
@@ -80,7 +84,7 @@ export const UPDATE_TYPES = {
     response: 'act',
     priority: 3,
     incidentRule: 'update-integrity',
-    clears: UNTIL_INSTALLED,
+    clears: UNTIL_INSTALLED_OR_LEFT,
     attack: { fit: 'near', ics: ['T0857'] },
     sr: ['7.4', '3.4'],
     ocsf: 6002,
@@ -93,7 +97,13 @@ export const UPDATE_TYPES = {
     incidentRule: 'update-integrity',
     aggregate: { by: ['slot'], windowMs: MINUTE_MS },
     alarmBy: ['slot'],
-    clears: { by: 'source', holdsMs: 0 },
+    clears: {
+      by: 'any',
+      of: [
+        { by: 'source', holdsMs: 0 },
+        { by: 'person', after: 'the slot was looked at' },
+      ],
+    },
     attack: { fit: 'near', ics: ['T0857'] },
     sr: ['7.4'],
     ocsf: 6008,
