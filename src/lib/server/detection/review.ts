@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { audienceOf } from '../../domain/access/visibility';
-import { INSTALLATION, zoneSubject } from '../../domain/access/subject';
+import { INSTALLATION, zoneSubject, type Subject } from '../../domain/access/subject';
 import { DomainError } from '../../domain/errors';
 import { securityEventId } from '../../domain/ids';
 import { eventType } from '../../domain/security/catalogue';
@@ -31,6 +31,13 @@ async function seenEvent(tx: Tx, id: number, { actor, plant }: CommandContext): 
   return row;
 }
 
+/** The place of an event that is acted upon; what has none concerns the whole plant. */
+export async function subjectOfEvent(tx: Tx, id: number, context: CommandContext): Promise<Subject> {
+  const { zone: place } = await seenEvent(tx, id, context);
+  const zone = context.plant.zones.find((one) => one.id === place);
+  return zone === undefined ? INSTALLATION : zoneSubject(zone);
+}
+
 /**
  * Takes an event out of the review queue. A state that a person may end is over with that: its alarm returns, and
  * another record of it begins a new one.
@@ -39,11 +46,7 @@ export const reviewEvent = defineCommand({
   name: 'event.review',
   action: 'alarm.acknowledge',
   schema,
-  async subject(tx, { id: event }, context) {
-    const { zone: place } = await seenEvent(tx, event, context);
-    const zone = context.plant.zones.find((one) => one.id === place);
-    return zone === undefined ? INSTALLATION : zoneSubject(zone);
-  },
+  subject: (tx, { id }, context) => subjectOfEvent(tx, id, context),
   async run(tx, { id: event, note }, { actor, now, host }): Promise<Done<SecurityEventView>> {
     const by = actor.id;
     if (!(await markReviewed(tx, event, { by, at: now, note }))) {

@@ -238,6 +238,32 @@ export async function markReviewed(
   return rows.length > 0;
 }
 
+/** Puts a row back that this person took out no earlier than `since`, unless that ended it. False when none fits. */
+export async function unmarkReviewed(
+  tx: Tx,
+  id: SecurityEventId,
+  { by, since }: { by: string; since: Instant },
+): Promise<boolean> {
+  const rows = await tx.orm
+    .update(securityEvent)
+    .set({
+      revision: sql`${securityEvent.revision} + 1`,
+      reviewedBy: null,
+      reviewedAt: null,
+      reviewNote: null,
+    })
+    .where(
+      and(
+        eq(securityEvent.id, id),
+        eq(securityEvent.reviewedBy, by),
+        gte(securityEvent.reviewedAt, since),
+        isNull(securityEvent.clearedBy),
+      ),
+    )
+    .returning({ id: securityEvent.id });
+  return rows.length > 0;
+}
+
 /** Marks a state as ended on a person's word; detection does the rest. False when it had ended before. */
 export async function endByPerson(
   tx: Tx,

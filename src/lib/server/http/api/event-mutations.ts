@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { securityEventId } from '../../../domain/ids';
 import { securityEventView } from '../../../protocol/security-events';
 import { reviewEvent } from '../../detection/review';
+import { unreviewEvent } from '../../detection/unreview';
 import { defineMutation } from './mutation';
 
 export const reviewOne = defineMutation({
@@ -10,6 +11,16 @@ export const reviewOne = defineMutation({
   command: reviewEvent,
   params: z.object({ id: z.coerce.number().pipe(securityEventId) }),
   body: z.object({ note: z.string().max(1_000).optional() }),
+  response: z.object({ event: securityEventView }),
+  answer: (event) => ({ event }),
+});
+
+export const unreviewOne = defineMutation({
+  path: '/events/{id}/unreview',
+  summary: 'Take back one’s own review of the last minute',
+  command: unreviewEvent,
+  params: z.object({ id: z.coerce.number().pipe(securityEventId) }),
+  body: z.object({}),
   response: z.object({ event: securityEventView }),
   answer: (event) => ({ event }),
 });

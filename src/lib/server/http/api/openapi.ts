@@ -6,7 +6,7 @@ import { ALARM_MUTATIONS } from './alarm-mutations';
 import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
 import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './audit-operations';
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
-import { reviewOne } from './event-mutations';
+import { reviewOne, unreviewOne } from './event-mutations';
 import { listEventTypes, readEvent } from './event-operations';
 import { INCIDENT_MUTATIONS } from './incident-mutations';
 import { listIncidents, readIncident } from './incident-operations';
@@ -43,7 +43,12 @@ export const OPERATIONS: readonly Operation[] = [
 ];
 
 /** Every operation of the API that changes something. */
-export const MUTATIONS: readonly Mutation[] = [...ALARM_MUTATIONS, reviewOne, ...INCIDENT_MUTATIONS];
+export const MUTATIONS: readonly Mutation[] = [
+  ...ALARM_MUTATIONS,
+  reviewOne,
+  unreviewOne,
+  ...INCIDENT_MUTATIONS,
+];
 
 const problem = z.object({
   type: z.string(),

@@ -1,0 +1,3 @@
+import { unreviewOne } from '$lib/server/http/api/event-mutations';
+
+export const POST = unreviewOne.handle;
