@@ -162,13 +162,39 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return new TextEncoder().encode(text);
 }
 
-/** The entry that stored bytes are; `undefined` when they are none. */
-export function readRecord(body: Uint8Array): AuditRecord | undefined {
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+function jsonOf(body: Uint8Array): unknown {
   try {
-    return auditRecord.safeParse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))).data;
+    return JSON.parse(decoder.decode(body));
   } catch {
     return undefined;
   }
+}
+
+/** The entry that stored bytes are; `undefined` when they are none. */
+export const readRecord = (body: Uint8Array): AuditRecord | undefined =>
+  auditRecord.safeParse(jsonOf(body)).data;
+
+/**
+ * What stored bytes say that they are found by, and their number; `undefined` when they say nothing. Does not
+ * look at the rest of the form: who goes through a million entries knows by their hash that they are whole.
+ */
+export function toldBy(body: Uint8Array): (AuditColumns & { seq: number }) | undefined {
+  const value = jsonOf(body);
+  return isTold(value) ? { ...columnsOf(value), seq: value.seq } : undefined;
+}
+
+function isTold(value: unknown): value is Told & { seq: number } {
+  const { seq, ts, actor, object } = (value ?? {}) as Record<string, unknown>;
+  return (
+    typeof seq === 'number' &&
+    typeof ts === 'string' &&
+    typeof actor === 'object' &&
+    actor !== null &&
+    typeof object === 'object' &&
+    object !== null
+  );
 }
 
 /** Fields of an entry that the database repeats beside its bytes, to search by. The bytes are the truth. */
@@ -183,7 +209,9 @@ export interface AuditColumns {
   site: string | null;
 }
 
-export const columnsOf = ({ ts, actor, action, object, result }: AuditRecord): AuditColumns => ({
+type Told = Pick<AuditRecord, 'ts' | 'actor' | 'action' | 'object' | 'result'>;
+
+export const columnsOf = ({ ts, actor, action, object, result }: Told): AuditColumns => ({
   at: Date.parse(ts),
   actor: actor.id,
   action,

@@ -1,5 +1,5 @@
 import { sameBytes } from './bytes';
-import { columnsOf, readRecord, type AuditColumns } from './entry';
+import { toldBy, type AuditColumns } from './entry';
 import { TreeEdge, type EdgeState } from './tree/edge';
 import { leafOf, type Sha256 } from './tree/hashing';
 
@@ -104,15 +104,22 @@ function faultsOf(sha256: Sha256, { seq, body, leaf, columns }: StoredEntry): Au
     return [
       fault('entry', `Entry ${seq} was changed after it was written: its bytes do not make its leaf hash.`),
     ];
-  const record = readRecord(body);
-  if (record === undefined) return [fault('entry', `Entry ${seq} is not in the form of an entry.`)];
-  if (record.seq !== seq) return [fault('number', `Entry ${seq} says of itself that it is ${record.seq}.`)];
+  const told = toldBy(body);
+  if (told === undefined) return [fault('entry', `Entry ${seq} is not in the form of an entry.`)];
+  if (told.seq !== seq) return [fault('number', `Entry ${seq} says of itself that it is ${told.seq}.`)];
   if (columns === undefined) return [];
-  const told = columnsOf(record);
-  const others = Object.entries(columns).filter(
-    ([name, value]) => told[name as keyof AuditColumns] !== value,
-  );
-  return others.map(([name]) =>
+  return COLUMNS.filter((name) => told[name] !== columns[name]).map((name) =>
     fault('columns', `Entry ${seq} would be found by another ${name} than its bytes have.`),
   );
 }
+
+const COLUMNS = [
+  'at',
+  'actor',
+  'action',
+  'objectType',
+  'objectId',
+  'result',
+  'zone',
+  'site',
+] as const satisfies readonly (keyof AuditColumns)[];

@@ -1,11 +1,12 @@
 import type { AuditFault } from '../../domain/audit/log-walk';
 import type { VerifierKey } from '../../domain/audit/note/verifier-key';
+import { EMPTY_EDGE } from '../../domain/audit/tree/edge';
 import type { Database } from '../storage/database';
 import type { CheckpointFolder } from './checkpoint-folder';
 import { gatherExpectations } from './expectations';
 import { SigningKey } from './signing-key';
 import { readSignedState } from './signed-state';
-import { StoredLogWalk } from './walk';
+import { LARGE_STEP, StoredLogWalk } from './walk';
 
 interface Verified {
   /** Entries gone through. */
@@ -42,7 +43,7 @@ export async function verifyInstallation(options: VerifyOptions): Promise<Verifi
           remembered: isOther || remembered?.edge.size === 0 ? undefined : remembered,
           folders,
         });
-  const walk = new StoredLogWalk(database, expectations);
+  const walk = new StoredLogWalk(database, expectations, EMPTY_EDGE, LARGE_STEP);
   while (!(await walk.step())) progress?.(walk.size);
   await walk.close();
   const found: AuditFault[] = [...faults, ...walk.faults];

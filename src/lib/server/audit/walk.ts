@@ -8,8 +8,12 @@ import { MAIN_LOG } from './append';
 import { sha256 } from './hashing';
 import { BLOCK } from './tree-reader';
 
-/** Entries of one step: a few milliseconds of work, so that nothing else waits for long. */
-const STEP = 512;
+/** Entries of one step beside other work: a few milliseconds, so that nothing else waits for long. */
+const SMALL_STEP = 512;
+/** Entries of one step of who does nothing else. */
+export const LARGE_STEP = 4_096;
+/** Hashes of blocks that are written in one transaction. */
+const BLOCKS_AT_ONCE = 64;
 /** More faults than a person reads say nothing new. */
 const MOST_FAULTS = 50;
 
@@ -23,12 +27,17 @@ export class StoredLogWalk {
   #block = new TreeEdge(sha256);
   /** How many of the expectations have been met or missed. */
   #judged: number;
+  /** Blocks that are not written yet. */
+  #blocks = new Map<number, Uint8Array>();
+  /** The entries of the next step, asked for while this one is worked upon. */
+  #ahead: Promise<AuditRow[]> | undefined;
 
   /** @param from where an earlier walk ended; at the end of a block, so that blocks are whole */
   constructor(
     private readonly database: Database,
     private expectations: readonly Expectation[],
     from: EdgeState = EMPTY_EDGE,
+    private readonly most = SMALL_STEP,
   ) {
     this.#walk = new LogWalk(sha256, from);
     this.#judged = expectations.filter(({ size }) => size < from.size).length;
@@ -54,19 +63,34 @@ export class StoredLogWalk {
   async step(): Promise<boolean> {
     if (this.#hasGap()) return true;
     this.#compare();
-    const rows = await this.database.read((tx) => readAuditRows(tx, MAIN_LOG, this.size, STEP));
-    const blocks = new Map<number, Uint8Array>();
+    const rows = await this.#read();
     for (const row of rows) {
       this.#note(...this.#walk.take({ ...row, columns: columnsOfRow(row) }));
       // What follows a gap has no place in the tree any more.
       if (this.#walk.size !== row.seq + 1) break;
-      this.#fill(row, blocks);
+      this.#fill(row);
       this.#compare();
     }
-    if (blocks.size > 0 && !this.#walk.isRootLost) {
+    const hasEnded = rows.length < this.most || this.#hasGap();
+    if (hasEnded || this.#blocks.size >= BLOCKS_AT_ONCE) await this.#saveBlocks();
+    return hasEnded;
+  }
+
+  async #read(): Promise<AuditRow[]> {
+    const read = (from: number) => this.database.read((tx) => readAuditRows(tx, MAIN_LOG, from, this.most));
+    const rows = await (this.#ahead ?? read(this.size));
+    this.#ahead = rows.length < this.most ? undefined : read(this.size + rows.length);
+    // Whoever takes it next hears of a failure; nobody may.
+    this.#ahead?.catch(() => undefined);
+    return rows;
+  }
+
+  async #saveBlocks(): Promise<void> {
+    const blocks = this.#blocks;
+    this.#blocks = new Map();
+    // Of entries that are not those that were signed, no proof is made.
+    if (blocks.size > 0 && !this.#walk.isRootLost)
       await this.database.transaction((tx) => saveBlocks(tx, MAIN_LOG, blocks));
-    }
-    return rows.length < STEP || this.#hasGap();
   }
 
   /** At the end: whether what was signed or promised goes further than what is stored. */
@@ -100,10 +124,10 @@ export class StoredLogWalk {
     }
   }
 
-  #fill({ seq, leaf }: AuditRow, blocks: Map<number, Uint8Array>): void {
+  #fill({ seq, leaf }: AuditRow): void {
     if (seq % BLOCK === 0) this.#block = new TreeEdge(sha256);
     this.#block.append(leaf);
-    if (this.#block.size === BLOCK) blocks.set((seq + 1) / BLOCK - 1, this.#block.root());
+    if (this.#block.size === BLOCK) this.#blocks.set((seq + 1) / BLOCK - 1, this.#block.root());
   }
 
   #note(...faults: AuditFault[]): void {

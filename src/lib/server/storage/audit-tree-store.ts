@@ -19,12 +19,14 @@ export async function readAuditSize(tx: Tx, log: number): Promise<number> {
 
 /** Entries from a number on, in order, at most `limit`. */
 export async function readAuditRows(tx: Tx, log: number, from: number, limit: number): Promise<AuditRow[]> {
-  return tx.orm
-    .select()
-    .from(auditEntry)
-    .where(and(eq(auditEntry.logId, log), gte(auditEntry.seq, from)))
-    .orderBy(asc(auditEntry.seq))
-    .limit(limit);
+  // By hand and not by the mapper: a verification reads millions.
+  const { rows } = await tx.client.query<AuditRow>(
+    `select log_id as "logId", seq, body, leaf, (extract(epoch from at) * 1000)::bigint as at, actor, action,
+       object_type as "objectType", object_id as "objectId", result, zone, site
+     from audit_entry where log_id = $1 and seq >= $2 order by seq limit $3`,
+    [log, from, limit],
+  );
+  return rows;
 }
 
 /** Leaf hashes of the entries from `start` up to and without `end`, in order. */
