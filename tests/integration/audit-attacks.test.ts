@@ -253,6 +253,15 @@ describe('the key and its memory', () => {
     expect(bench.alarms.standing.get('audit.rollback')).toContain('The key is gone');
   });
 
+  it('after a restore that was meant, a new key signs the log as it is, once the old one is put aside', async () => {
+    await bench.asOwner('delete from audit_entry where seq >= 30', 'update audit_head set next_seq = 30');
+    expect(await signAgain()).toBeUndefined();
+    for (const path of [bench.keysDirectory, bench.folder.path]) await rm(path, { recursive: true });
+    expect((await signAgain())?.size).toBe(30);
+    expect(await bench.verify()).toEqual([]);
+    expect(bench.alarms.standing.size).toBe(0);
+  });
+
   it('a checkpoint that somebody else signed is told apart', async () => {
     const [file] = await bench.folder.list();
     const note = await bench.folder.read(file!);

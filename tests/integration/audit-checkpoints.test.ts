@@ -21,10 +21,14 @@ const running: { stop: AbortController; run: Promise<void> }[] = [];
 
 beforeEach(async () => void (bench = await auditBench()));
 afterEach(async () => {
-  for (const { stop } of running) stop.abort();
-  await Promise.all(running.splice(0).map(({ run }) => run));
+  await stopAll();
   await bench.close();
 });
+
+async function stopAll(): Promise<void> {
+  for (const { stop } of running) stop.abort();
+  await Promise.all(running.splice(0).map(({ run }) => run));
+}
 
 function start<S extends { run(signal: AbortSignal): Promise<void> }>(service: S): S {
   const stop = new AbortController();
@@ -233,9 +237,12 @@ describe('the verifier', () => {
     };
     expect(cursor.size).toBeGreaterThan(0);
     expect(cursor.size % 256).toBe(0);
+    await stopAll();
     await bench.asOwner(`update audit_entry set object_id = 'x' where seq = 3`);
     const second = start(verifier());
-    await turnUntil(() => second.state().faults.length > 0, 60_000);
+    await turnUntil(() => bench.alarms.standing.has('audit.fault'), 60_000);
+    expect(second.state().faults).toHaveLength(1);
+    await stopAll();
     expect(
       JSON.parse(await readFile(join(bench.keysDirectory, 'audit-log-verified.json'), 'utf8')),
     ).toMatchObject({

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { foldNodes, TreeEdge } from '../../src/lib/domain/audit/tree/edge';
 import { leafOf, nodeOf, type Sha256 } from '../../src/lib/domain/audit/tree/hashing';
 import type { TreeNode } from '../../src/lib/domain/audit/tree/parts';
 
-export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest();
+export const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer');
 
 /** Leaves of the entries `e0`, `e1` and so on. */
 export const leavesOf = (count: number): Uint8Array[] =>

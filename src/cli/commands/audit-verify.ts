@@ -83,7 +83,7 @@ function verifyHere(shell: Shell, trusted: VerifierKey | undefined): Promise<Exi
   return withInstallation(shell, async (installation) => {
     const places = auditPlaces(installation);
     const result = await verifyInstallation({ database: installation.host.database, ...places });
-    const { faults, unreadable, key, size, signedSize, checkpoints } = result;
+    const { faults, unreadable, key, size, signedSize, checkpoints, byOtherKeys } = result;
     const otherKey =
       trusted !== undefined && (key === undefined || formatVerifierKey(key) !== formatVerifierKey(trusted));
     const words = [
@@ -99,8 +99,13 @@ function verifyHere(shell: Shell, trusted: VerifierKey | undefined): Promise<Exi
         key === undefined
           ? 'Nothing has been signed yet.'
           : `Key ${fingerprintOf(key)}: ${formatVerifierKey(key)}`,
+        byOtherKeys === 0
+          ? ''
+          : `${byOtherKeys} more checkpoints are by an earlier key, and prove nothing by this one.`,
         UNSEEN,
-      ].join('\n'),
+      ]
+        .filter((line) => line !== '')
+        .join('\n'),
     );
     return EXIT.done;
   });

@@ -1,6 +1,7 @@
 import { toHex } from '../../domain/audit/bytes';
 import type { AuditFault, Expectation } from '../../domain/audit/log-walk';
 import { openCheckpoint } from '../../domain/audit/note/checkpoint';
+import { claimsKey, parseNote } from '../../domain/audit/note/signed-note';
 import type { VerifierKey } from '../../domain/audit/note/verifier-key';
 import { readCheckpoints } from '../storage/audit-tree-store';
 import type { Database } from '../storage/database';
@@ -24,6 +25,8 @@ export interface Expected {
   faults: readonly AuditFault[];
   /** Folders that could not be read, with the reason. */
   unreadable: readonly string[];
+  /** Checkpoints of the database by another key, such as one before a restore: they prove nothing by this one. */
+  byOtherKeys: number;
 }
 
 const PAGE = 1_000;
@@ -36,6 +39,7 @@ export async function gatherExpectations(witnesses: Witnesses): Promise<Expected
   const { key, remembered } = witnesses;
   const faults: AuditFault[] = [];
   const unreadable: string[] = [];
+  let byOtherKeys = 0;
   const bySize = new Map<number, Expectation>();
   const add = (claim: Expectation): void => {
     const known = bySize.get(claim.size);
@@ -72,13 +76,17 @@ export async function gatherExpectations(witnesses: Witnesses): Promise<Expected
   }
   for (let from = 0; ;) {
     const rows = await witnesses.database.read((tx) => readCheckpoints(tx, MAIN_LOG, from, PAGE));
-    for (const { note, size } of rows) judge(note, size, `the checkpoint of ${size} entries in the database`);
+    for (const { note, size } of rows) {
+      const parsed = parseNote(note);
+      if (parsed !== undefined && !claimsKey(parsed, key)) byOtherKeys += 1;
+      else judge(note, size, `the checkpoint of ${size} entries in the database`);
+    }
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) break;
     from = last.size + 1;
   }
   const expectations = [...bySize.values()].sort((a, b) => a.size - b.size);
-  return { expectations, faults, unreadable };
+  return { expectations, faults, unreadable, byOtherKeys };
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

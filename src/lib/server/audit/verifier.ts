@@ -127,7 +127,7 @@ export class Verifier implements Service {
   async #expected(): Promise<Expected> {
     const { database, keysDirectory, folders, origin } = this.o;
     const key = await SigningKey.find(keysDirectory, origin);
-    if (key === undefined) return { expectations: [], faults: [], unreadable: [] };
+    if (key === undefined) return { expectations: [], faults: [], unreadable: [], byOtherKeys: 0 };
     const remembered = await readSignedState(keysDirectory);
     const isOurs = remembered?.origin === origin && remembered.edge.size > 0;
     return gatherExpectations({

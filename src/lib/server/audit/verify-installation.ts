@@ -16,6 +16,8 @@ interface Verified {
   checkpoints: number;
   faults: readonly AuditFault[];
   unreadable: readonly string[];
+  /** Checkpoints of the database that another key signed. */
+  byOtherKeys: number;
   key: VerifierKey | undefined;
 }
 
@@ -34,9 +36,9 @@ export async function verifyInstallation(options: VerifyOptions): Promise<Verifi
   const key = await SigningKey.find(keysDirectory, origin);
   const remembered = key === undefined ? undefined : await readSignedState(keysDirectory);
   const isOther = remembered !== undefined && remembered.origin !== origin;
-  const { expectations, faults, unreadable } =
+  const { expectations, faults, unreadable, byOtherKeys } =
     key === undefined
-      ? { expectations: [], faults: [], unreadable: [] }
+      ? { expectations: [], faults: [], unreadable: [], byOtherKeys: 0 }
       : await gatherExpectations({
           database,
           key: key.verifier,
@@ -60,6 +62,7 @@ export async function verifyInstallation(options: VerifyOptions): Promise<Verifi
     checkpoints: expectations.length,
     faults: found,
     unreadable,
+    byOtherKeys,
     key: key?.verifier,
   };
 }

@@ -52,12 +52,18 @@ function signatureOf(line: string): NoteSignature | undefined {
   return { name, keyId: bytes.slice(0, KEY_ID_BYTES), signature: bytes.slice(KEY_ID_BYTES) };
 }
 
+const ofKey = ({ signatures }: SignedNote, key: VerifierKey): readonly NoteSignature[] =>
+  signatures.filter(({ name, keyId }) => name === key.name && sameBytes(keyId, key.id));
+
+/** Whether the note claims to be signed by the key; whether it is, `isSignedBy` tells. */
+export const claimsKey = (note: SignedNote, key: VerifierKey): boolean => ofKey(note, key).length > 0;
+
 /**
  * Whether the key signed the note. Signatures of keys that nobody asked about mean nothing; one that claims
  * to be of this key and is not makes the whole note worthless.
  */
 export function isSignedBy(note: SignedNote, key: VerifierKey, verify: VerifySignature): boolean {
-  const ours = note.signatures.filter(({ name, keyId }) => name === key.name && sameBytes(keyId, key.id));
+  const ours = ofKey(note, key);
   const message = new TextEncoder().encode(note.text);
   return ours.length > 0 && ours.every(({ signature }) => verify(key.publicKey, message, signature));
 }
