@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IncidentView } from '../../src/lib/protocol/incidents';
+import { Incidents } from '../../src/lib/server/incidents/service';
+import { createLogger } from '../../src/lib/server/log';
 import { SMALL_PLANT, type Entered } from '../support/access';
+import { alarmBench } from '../support/alarm-bench';
 import { httpBench, type HttpBench } from '../support/http-bench';
-import { incidentBench } from '../support/incident-bench';
+import { incidentBench, running } from '../support/incident-bench';
 import { anAlarm } from '../support/incident-signals';
+import { until } from '../support/until';
 
 let bench: HttpBench;
 let incidents: ReturnType<typeof incidentBench>;
@@ -147,6 +151,36 @@ describe('the way of an incident', () => {
     expect((await incidents.entries(second.id)).at(-1)?.what).toMatchObject({ kind: 'moved', of: first.id });
   });
 
+  it('of one that is merged goes on in the other, and both keep their histories', async () => {
+    await incidents.take(anAlarm('cert.expired', { gateway: 'gw-merge' }));
+    const [one] = await incidents.all();
+    const other = await opened();
+    const merge = (who: string, into: number) =>
+      post(who, `/${one!.id}/merge`, { into, reason: 'same cause' });
+    expect((await merge('olga', other.id)).status).toBe(403);
+    expect((await merge('rita', one!.id)).status).toBe(422);
+    expect((await merge('rita', 999_999)).status).toBe(404);
+    const far = viewIn(
+      await bench.json('/api/v1/incidents', {
+        method: 'POST',
+        cookie: people['otto']!.cookie,
+        headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1:3000' },
+        body: JSON.stringify({ ...OPENING, site: 'odense', zone: 'mill' }),
+      }),
+    );
+    expect((await merge('rita', far.id)).status).toBe(403);
+    expect(viewIn(await merge('rita', other.id))).toMatchObject({
+      phase: 'merged',
+      closedAt: expect.any(Number),
+    });
+    expect((await incidents.view(other.id)).alarms).toBe(1);
+    expect((await incidents.entries(one!.id)).at(-1)?.what).toMatchObject({ kind: 'moved', of: other.id });
+    expect(await kinds(other.id)).toEqual(['opened', 'linked']);
+    for (const { id } of [one!, other])
+      expect(await incidents.refolded(id)).toEqual(await incidents.view(id));
+    expect((await merge('rita', other.id)).body['detail']).toBe('It is over already.');
+  });
+
   it('its severity is changed by responders with a reason, up and down', async () => {
     const { id } = await opened();
     const set = (who: string, severity: number, reason?: string) =>
@@ -248,7 +282,7 @@ describe('who may do what', () => {
     const list = async (who: string, query: string) =>
       (await get(who, query)).body as { items: IncidentView[]; next: string | null };
     const mill = await list('otto', '?state=all');
-    expect(mill.items.map(({ zone }) => zone)).toEqual(['mill']);
+    expect(new Set(mill.items.map(({ zone }) => zone))).toEqual(new Set(['mill']));
     const first = await list('olga', '?state=all&limit=3');
     expect(first.items).toHaveLength(3);
     const second = await list('olga', `?state=all&limit=3&cursor=${first.next}`);
@@ -259,5 +293,35 @@ describe('who may do what', () => {
     );
     expect((await list('olga', '?assignee=olga&state=all')).items).toHaveLength(1);
     expect((await get('olga', '?severity=9')).status).toBe(422);
+  });
+});
+
+describe('what a person links', () => {
+  it('says itself which incident it belongs to, and is shown there', async () => {
+    const alarms = await alarmBench({ access: bench });
+    const linking = new Incidents({
+      database: bench.test.db,
+      bus: bench.bus,
+      clock: bench.clock,
+      log: createLogger('silent'),
+      plant: () => SMALL_PLANT,
+      linkAlarms: (tx, ids, incident) => alarms.alarms.linkIncident(tx, ids, incident),
+    });
+    const stop = running(linking);
+    await alarms.take(alarms.report('ot.drive_fault', 'p1'));
+    const { rows } = await bench.test.db.client.query<{ id: number }>('select id from alarm_occurrence');
+    const links = [{ kind: 'alarm', id: rows[0]!.id }];
+    const { id } = await opened({ links });
+    const shown = await until(async () => {
+      const { body } = await get('olga', `/${id}`);
+      const [alarm] = (body['links'] as { alarms: { incident: number | null }[] }).alarms;
+      return alarm?.incident === id && alarm;
+    });
+    expect(shown).toMatchObject({ id: rows[0]!.id, definition: 'ot.drive_fault', incident: id });
+    expect((await incidents.view(id)).alarms).toBe(1);
+    const again = await post('olga', `/${id}/link`, { reason: 'once more', links });
+    expect([again.status, viewIn(again).alarms, viewIn(again).entries]).toEqual([200, 1, 2]);
+    expect((await post('otto', `/${id}/link`, { reason: 'x', links })).status).toBe(403);
+    await stop();
   });
 });

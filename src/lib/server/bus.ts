@@ -1,4 +1,5 @@
 import type { DriveId, GatewayId, IncidentId, PersonId } from '../domain/ids';
+import type { IncidentLink } from '../domain/incidents/entry';
 import type { Instant } from '../domain/time';
 
 /** News between parts of the server, each published after the database has committed what it reports. */
@@ -20,6 +21,8 @@ export interface BusEvents {
   'audit.grown': { entries: readonly { seq: number; zone: string | null; site: string | null }[] };
   /** Reports of gateways wait in the inbox of detection. */
   'detection.waiting': { at: Instant };
+  /** A person linked things to an incident. */
+  'incident.linked': { incident: IncidentId; links: readonly IncidentLink[] };
   /** An incident was opened or changed; settled means that somebody acknowledged it, or that it is over. */
   'incident.changed': { incident: IncidentId; isSettled: boolean; at: Instant };
   /** `reason` completes "not recording: ..." by UNAVAILABLE_REASONS; undefined while available. */

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors';
 import type { AlarmId, IncidentId } from '../../domain/ids';
 import { correlate, place, type Fed, type Opened } from '../../domain/incidents/correlate';
+import type { IncidentLink } from '../../domain/incidents/entry';
 import { placesOf } from '../../domain/incidents/places';
 import { RULES } from '../../domain/incidents/rules';
 import type { IncidentSignal } from '../../domain/incidents/signal';
@@ -15,7 +16,7 @@ import { forgetPending, noteSignal, readKnown, replacePending } from '../storage
 import { nextDue } from '../storage/incident-due-store';
 import { lockIncident } from '../storage/incident-store';
 import { soleCorrelator } from '../storage/locks';
-import { markEvents } from '../storage/linked-thing-store';
+import { alarmsWithoutIncident, markEvents } from '../storage/linked-thing-store';
 import { expireClaims } from './claims';
 import { escalate } from './escalate';
 import { announce, changedOf, openIncident, record, type Changed } from './history';
@@ -80,6 +81,7 @@ export class Incidents implements Service {
     const { bus, clock } = this.parts;
     const wake = untilWoken(clock);
     bus.on(this, 'incident.changed', () => wake.now());
+    bus.on(this, 'incident.linked', ({ incident, links }) => void this.#markLater(incident, links));
     try {
       while (!signal.aborted) await wake.wait(await this.#round(), signal);
     } finally {
@@ -144,10 +146,25 @@ export class Incidents implements Service {
     return changedOf(await record(tx, row, drafts, at));
   }
 
-  async #mark(tx: Tx, incident: IncidentId, signals: readonly IncidentSignal[]): Promise<void> {
-    const events = signals.flatMap((signal) => (signal.kind === 'event' ? [signal.id] : []));
-    const alarms = signals.flatMap((signal) => (signal.kind === 'alarm' ? [signal.id] : []));
+  /**
+   * Notes in alarms and events what a person linked them to. Not within the person's own transaction: theirs are
+   * the locks that come before an incident's.
+   */
+  async #markLater(incident: IncidentId, links: readonly IncidentLink[]): Promise<void> {
+    const { database, log } = this.parts;
+    try {
+      await database.transaction((tx) => this.#mark(tx, incident, links));
+    } catch (error) {
+      log.warn({ err: error, incident }, 'what was linked does not say so yet');
+    }
+  }
+
+  async #mark(tx: Tx, incident: IncidentId, things: readonly IncidentLink[]): Promise<void> {
+    const events = things.flatMap((thing) => (thing.kind === 'event' ? [thing.id] : []));
+    const alarms = things.flatMap((thing) => (thing.kind === 'alarm' ? [thing.id] : []));
     if (events.length > 0) await markEvents(tx, events, incident);
-    if (alarms.length > 0) await this.parts.linkAlarms(tx, alarms, incident);
+    // The first incident of an alarm stays its own; others show it too.
+    const free = alarms.length === 0 ? [] : await alarmsWithoutIncident(tx, alarms);
+    if (free.length > 0) await this.parts.linkAlarms(tx, free, incident);
   }
 }

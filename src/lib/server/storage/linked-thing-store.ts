@@ -1,4 +1,4 @@
-import type { IncidentId, SecurityEventId, SiteId, ZoneId } from '../../domain/ids';
+import type { AlarmId, IncidentId, SecurityEventId, SiteId, ZoneId } from '../../domain/ids';
 import type { Tx } from './database';
 
 const TABLES = { event: 'security_event', alarm: 'alarm_occurrence' } as const;
@@ -28,4 +28,13 @@ export async function placesOfLinked(
     [ids],
   );
   return new Map(rows.map(({ id, ...place }) => [id, place]));
+}
+
+/** Those of the alarms that belong to no incident yet. */
+export async function alarmsWithoutIncident(tx: Tx, ids: readonly AlarmId[]): Promise<AlarmId[]> {
+  const { rows } = await tx.client.query<{ id: AlarmId }>(
+    'select id from alarm_occurrence where id = any($1::bigint[]) and incident is null',
+    [ids],
+  );
+  return rows.map(({ id }) => id);
 }

@@ -6,6 +6,7 @@ import { acknowledgeIncident } from '../../incidents/commands/acknowledge';
 import { assignIncident } from '../../incidents/commands/assign';
 import { claimIncident, releaseIncident } from '../../incidents/commands/claim';
 import { moveIncident, setSeverity } from '../../incidents/commands/judge';
+import { mergeIncident } from '../../incidents/commands/merge';
 import { commentIncident, linkToIncident, pinChart } from '../../incidents/commands/note';
 import { openByHand } from '../../incidents/commands/open';
 import { defineMutation } from './mutation';
@@ -53,6 +54,7 @@ export const release = ofOne('release', 'Let go of the own claim', releaseIncide
 export const assign = ofOne('assign', 'Name who handles it, and the owner of the process', assignIncident);
 export const severity = ofOne('severity', 'Set its severity', setSeverity);
 export const transition = ofOne('transition', 'Move it to another phase', moveIncident);
+export const merge = ofOne('merge', 'Merge it into another; both keep their histories', mergeIncident);
 export const comment = ofOne('comment', 'Comment it', commentIncident);
 export const pin = ofOne('pin', 'Pin a chart to its timeline', pinChart);
 export const link = ofOne('link', 'Link alarms, events, drives or gateways', linkToIncident);
@@ -66,6 +68,7 @@ export const INCIDENT_MUTATIONS = [
   assign,
   severity,
   transition,
+  merge,
   comment,
   pin,
   link,

@@ -69,7 +69,8 @@ export const auditOf = ({ id, site, zone }: IncidentView): CommandAudit => ({
   incident: incidentLabel(id),
 });
 
-async function lock(tx: Tx, id: IncidentId): Promise<IncidentRow> {
+/** The incident, locked until the transaction ends; throws `not-found`. */
+export async function lock(tx: Tx, id: IncidentId): Promise<IncidentRow> {
   const row = await lockIncident(tx, id);
   if (row === undefined) throw new DomainError('not-found', 'There is no such incident.');
   return row;

@@ -44,9 +44,9 @@ export const moveIncident = defineIncidentCommand({
     }
     const judged = verdictFor(to, given);
     if ('fault' in judged) throw invalid('verdict', judged.fault);
-    const needsOther = to === 'duplicate' || to === 'merged';
-    if (needsOther !== (of !== null)) {
-      throw invalid('of', needsOther ? 'name the incident that goes on' : 'is only for duplicates');
+    if (to === 'merged') throw invalid('to', 'is what merging does');
+    if ((to === 'duplicate') !== (of !== null)) {
+      throw invalid('of', to === 'duplicate' ? 'name the incident that goes on' : 'is only for duplicates');
     }
     if (of !== null && (of === id || (await selectIncident(tx, of)) === undefined)) {
       throw invalid('of', 'is no other incident');

@@ -49,8 +49,9 @@ export const linkToIncident = defineIncidentCommand({
   name: 'incident.link',
   action: 'incident.comment',
   schema: which.extend({ links: givenLinks.min(1, 'name what to link'), reason }),
-  async drafts(tx, { id }, { links, reason: why }, { actor, plant }) {
+  async drafts(tx, { id }, { links, reason: why }, { actor, plant, host }) {
     await assertMayLink(tx, links, actor, plant);
+    tx.afterCommit(() => host.bus.emit('incident.linked', { incident: id, links }));
     return linkDrafts(tx, id, links, { text: why, by: personOf(actor), reason: why });
   },
   said: ({ links, reason: why }) => ({

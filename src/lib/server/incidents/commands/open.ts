@@ -42,6 +42,7 @@ export const openByHand = defineCommand({
     const changed = changedOf({ ...linked, entries: [...made.entries, ...linked.entries] });
     await queueDeliveries(tx, changed.incident, now);
     announce(tx, host.bus, [changed], now);
+    tx.afterCommit(() => host.bus.emit('incident.linked', { incident: made.id, links }));
     return {
       result: changed.incident,
       audit: [
