@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { MINUTE_MS, SECOND_MS } from '../../src/lib/domain/time';
+import { DAY_MS, MINUTE_MS, SECOND_MS } from '../../src/lib/domain/time';
 import { countInbox } from '../../src/lib/server/storage/detection-inbox-store';
+import { readEvents } from '../../src/lib/server/storage/gateway-event-store';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { detectionBench, type DetectionBench } from '../support/detection-bench';
 import { FakeClock } from '../support/fake-clock';
+import { GW_042, isoTime } from '../support/ingest-builders';
 
 let test: TestDatabase;
 let clock: FakeClock;
@@ -54,7 +56,7 @@ describe('the inbox', () => {
     expect(await waiting()).toBe(5);
   });
 
-  it('gets every state of a storm, and a storm of moments as one count', async () => {
+  it('gets every state of a storm, and goes on counting moments that are not kept', async () => {
     const moments = Array.from({ length: 60 }, (_, i) =>
       bench.line('sshd', `Failed password for u from 10.1.2.3 port ${i} ssh2`),
     );
@@ -66,7 +68,8 @@ describe('the inbox', () => {
     const [storm] = await bench.events({ type: 'gw.event_storm' });
     expect(storm?.count).toBe(40);
     const [failed] = await bench.events({ type: 'auth.ssh_failed' });
-    expect(failed?.count).toBe(20);
+    expect(failed?.count).toBe(60);
+    expect(await readEvents(test.db, { gateway: GW_042, limit: 100 })).toHaveLength(21);
     expect(await bench.events({ type: 'host.tamper_open' })).toHaveLength(60);
     expect(await waiting()).toBe(0);
   });
@@ -87,5 +90,18 @@ describe('the inbox', () => {
     await bench.send(ALARM, { text: 'open', severity: 'major' });
     await bench.detection.settle();
     expect(bench.conditions.map(({ condition }) => condition)).toEqual(['active', 'unknown', 'active']);
+  });
+
+  it('takes what was stored on its way for no storm', async () => {
+    const old = isoTime(clock.now() - DAY_MS / 2);
+    await bench.send('te/device/main///m/env', { temperature: 20, time: isoTime(clock.now()) });
+    await Promise.all(
+      Array.from({ length: 60 }, (_, i) =>
+        bench.line('sshd', `Failed password for u from 10.1.2.3 port ${i} ssh2`, { time: old }),
+      ),
+    );
+    await bench.detection.settle();
+    expect(await bench.events({ type: 'gw.event_storm' })).toEqual([]);
+    expect(await bench.events({ type: 'auth.ssh_failed' })).toMatchObject([{ count: 60, historical: true }]);
   });
 });

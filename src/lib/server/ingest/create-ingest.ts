@@ -22,6 +22,9 @@ import { StateBudget } from './state-budget';
 import { StateKeeper } from './state-keeper';
 import { StormGuard } from './storm-guard';
 
+/** Events of one gateway in one minute that had been stored on their way and are kept one by one. */
+const BACKLOG_PER_MINUTE = 10_000;
+
 export interface IngestParts {
   database: Database;
   image: LiveSink;
@@ -64,7 +67,7 @@ export function createIngest(parts: IngestParts): IngestSystem {
     database.read((tx) => readGatewayKey(tx, gateway));
   const places = new PlaceFinder({ registry, readGatewayKey: readKey, clock, log });
   const states = new StateKeeper({ entities, budget, places, image });
-  const events = new EventKeeper(new StormGuard(limits.eventsPerMinute));
+  const events = new EventKeeper(new StormGuard(limits.eventsPerMinute), new StormGuard(BACKLOG_PER_MINUTE));
   const ring = new QuarantineRing(limits.quarantineRows);
   const journal = new Journal({
     database,

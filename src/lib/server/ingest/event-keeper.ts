@@ -9,12 +9,18 @@ import type { StormGuard } from './storm-guard';
 /** Characters of a text that a storm's sample keeps. */
 const SAMPLE_TEXT = 200;
 
+/** So many events of a gateway's storm in a minute are still looked at by detection; the rest is a number. */
+const MOST_LOOKED_AT = 5_000;
+
 /** Takes in events: each once, and in a storm counted instead of kept. */
 export class EventKeeper {
   readonly #storms: StormGuard;
+  readonly #backlogs: StormGuard;
 
-  constructor(storms: StormGuard) {
+  /** What was stored on its way comes all at once and is no storm; `backlogs` bounds it all the same. */
+  constructor(storms: StormGuard, backlogs: StormGuard) {
     this.#storms = storms;
+    this.#backlogs = backlogs;
   }
 
   keep(
@@ -23,34 +29,32 @@ export class EventKeeper {
     sourceTime: Instant | undefined,
     historical: boolean,
   ): JournalEntry {
-    const storm = this.#storms.count(gateway, receivedAt);
-    if (storm !== undefined) {
-      const parts = { gateway, entity: MAIN_DEVICE, type: 'storm', time: storm, payload: Buffer.alloc(0) };
-      return {
-        kind: 'storm',
-        storm: {
-          gateway,
-          topicId: MAIN_DEVICE,
-          digest: eventDigests(parts, receivedAt).digest,
-          receivedAt,
-          count: 1,
-          samples: [{ entity, type: name, text: text.slice(0, SAMPLE_TEXT).toWellFormed() }],
-        },
-      };
-    }
+    const storm = (historical ? this.#backlogs : this.#storms).count(gateway, receivedAt);
     const digests = eventDigests({ gateway, entity, type: name, time, payload }, receivedAt);
+    const event = {
+      gateway,
+      topicId: entity,
+      type: name,
+      text,
+      body,
+      sourceTime,
+      receivedAt,
+      historical,
+      ...digests,
+    };
+    if (storm === undefined) return { kind: 'event', event };
+    const { minute, number } = storm;
+    const parts = { gateway, entity: MAIN_DEVICE, type: 'storm', time: minute, payload: Buffer.alloc(0) };
     return {
-      kind: 'event',
-      event: {
+      kind: 'storm',
+      storm: {
         gateway,
-        topicId: entity,
-        type: name,
-        text,
-        body,
-        sourceTime,
+        topicId: MAIN_DEVICE,
+        digest: eventDigests(parts, receivedAt).digest,
         receivedAt,
-        historical,
-        ...digests,
+        count: 1,
+        samples: [{ entity, type: name, text: text.slice(0, SAMPLE_TEXT).toWellFormed() }],
+        thinned: number <= MOST_LOOKED_AT ? [event] : [],
       },
     };
   }

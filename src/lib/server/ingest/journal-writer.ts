@@ -76,7 +76,8 @@ function addStorm(storms: Map<string, StormReport>, storm: StormReport): void {
   const known = storms.get(storm.digest);
   const count = (known?.count ?? 0) + storm.count;
   const samples = [...(known?.samples ?? []), ...storm.samples].slice(0, 3);
-  storms.set(storm.digest, { ...storm, count, samples });
+  const thinned = [...(known?.thinned ?? []), ...storm.thinned];
+  storms.set(storm.digest, { ...storm, count, samples, thinned });
 }
 
 /** Gathers what touches different rows; writes before a row would be touched a second time. */

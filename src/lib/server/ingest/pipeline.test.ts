@@ -58,7 +58,7 @@ function setUp(limits: { entities?: number; states?: number } = {}) {
     places,
     entities,
     states: new StateKeeper({ entities, budget: new StateBudget(limits.states), places, image }),
-    events: new EventKeeper(new StormGuard(3)),
+    events: new EventKeeper(new StormGuard(3), new StormGuard(100)),
     log: createLogger('silent'),
     metrics,
   });

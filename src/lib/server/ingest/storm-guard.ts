@@ -16,12 +16,12 @@ export class StormGuard {
     this.#most = most;
   }
 
-  /** Counts an event. Returns the minute of the storm that it belongs to, or nothing. */
-  count(gateway: GatewayId, at: Instant): Instant | undefined {
+  /** Counts an event. Returns the minute of the storm that it belongs to and its number within it, or nothing. */
+  count(gateway: GatewayId, at: Instant): { minute: Instant; number: number } | undefined {
     const minute = Math.floor(at / MINUTE_MS) * MINUTE_MS;
     const known = this.#counts.get(gateway);
     const events = known?.minute === minute ? known.events + 1 : 1;
     this.#counts.set(gateway, { minute, events });
-    return events > this.#most ? minute : undefined;
+    return events > this.#most ? { minute, number: events - this.#most } : undefined;
   }
 }

@@ -38,18 +38,7 @@ export async function insertEvents(tx: Tx, events: readonly EventReport[]): Prom
      insert into detection_inbox (gateway, topic_id, kind, type, text, body, source_time, received_at, historical)
      select gateway, topic_id, 'event', type, text, body, source_time, received_at, historical
      from fresh order by id`,
-    [
-      events.map((e) => e.gateway),
-      events.map((e) => e.topicId),
-      events.map((e) => e.type),
-      events.map((e) => e.text),
-      events.map((e) => JSON.stringify(e.body)),
-      events.map((e) => e.sourceTime ?? null),
-      events.map((e) => e.receivedAt),
-      events.map((e) => e.historical),
-      events.map((e) => e.digest),
-      events.map((e) => e.earlierDigest ?? null),
-    ],
+    [...columnsOf(events), events.map((e) => e.digest), events.map((e) => e.earlierDigest ?? null)],
   );
   return result.rowCount ?? 0;
 }
@@ -62,13 +51,13 @@ export interface StormReport {
   receivedAt: Instant;
   count: number;
   samples: readonly unknown[];
+  /** Those of them that detection looks at although they are not kept: it counts on. */
+  thinned: readonly EventReport[];
 }
 
-/**
- * Adds to the one record that a gateway's storm has per minute; at most three samples are kept. Detection is
- * told how many more there were.
- */
+/** Adds to the one record that a gateway's storm has per minute, and hands to detection how many more there were. */
 export async function recordStorm(tx: Tx, storm: StormReport): Promise<void> {
+  await handThinned(tx, storm.thinned);
   await tx.client.query(
     `with kept as (
        insert into gateway_event as e (gateway, topic_id, type, text, body, received_at, digest)
@@ -91,6 +80,30 @@ export async function recordStorm(tx: Tx, storm: StormReport): Promise<void> {
     ],
   );
 }
+
+/** A repetition that arrives within a storm is counted as another: nothing is kept to know it by. */
+async function handThinned(tx: Tx, events: readonly EventReport[]): Promise<void> {
+  if (events.length === 0) return;
+  await tx.client.query(
+    `insert into detection_inbox (gateway, topic_id, kind, type, text, body, source_time, received_at, historical)
+     select gateway, topic_id, 'event', type, text, body::jsonb, to_timestamp(source_ms / 1000.0),
+       to_timestamp(received_ms / 1000.0), historical
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[],
+       $8::boolean[]) as given (gateway, topic_id, type, text, body, source_ms, received_ms, historical)`,
+    columnsOf(events),
+  );
+}
+
+const columnsOf = (events: readonly EventReport[]): unknown[] => [
+  events.map((e) => e.gateway),
+  events.map((e) => e.topicId),
+  events.map((e) => e.type),
+  events.map((e) => e.text),
+  events.map((e) => JSON.stringify(e.body)),
+  events.map((e) => e.sourceTime ?? null),
+  events.map((e) => e.receivedAt),
+  events.map((e) => e.historical),
+];
 
 /** Events of a gateway or of one entity of it, newest first; `beforeId` is the last id of the page before. */
 export const readEvents = (
