@@ -168,6 +168,21 @@ describe('zonewatch beside a running server', () => {
     expect(await zonewatch(['gateway', 'revoke', 'gw-none'])).toMatchObject({ code: 1 });
   });
 
+  it('makes a token for a gateway that may connect, lists it without its secret, and ends it', async () => {
+    const made = await zonewatch(['token', 'create', 'gw-002', '--name', 'rsyslog']);
+    expect(made.code, made.err).toBe(0);
+    expect(made.out).toMatch(/^zw_ingest_[\w-]{43}$/);
+    expect(made.err).not.toContain(made.out);
+    const listed = await zonewatch(['token', 'list', 'gw-002']);
+    expect(listed.out).toMatch(/^1 +gw-002 +valid .* rsyslog$/m);
+    expect(listed.out).not.toContain('zw_ingest_');
+    expect(await zonewatch(['token', 'create', 'gw-none'])).toMatchObject({ code: 1 });
+    expect(await zonewatch(['token', 'list', 'no such'])).toMatchObject({ code: 2 });
+    expect(await zonewatch(['token', 'revoke', '1'])).toMatchObject({ code: 0 });
+    expect(await zonewatch(['token', 'revoke', '1'])).toMatchObject({ code: 1 });
+    expect((await zonewatch(['token', 'list'])).out).toMatch(/^1 +gw-002 +revoked /m);
+  });
+
   it('imports a plant file, says what changed, and gives it back as it was', async () => {
     const document = writePlantFile(demoPlant({ seed: 1, drives: 8 }));
     await writeFile(join(directory, 'smaller.yaml'), document);

@@ -29,7 +29,7 @@ import type { LinkObserver } from './ingest/link-observer';
 import { takeRecords } from './ingest/log-records';
 import { RefusalJournal } from './ingest/refusal-journal';
 import { withoutCanary } from './ingest/without-canary';
-import { ingestMetrics } from './ingest-metrics';
+import { detectionMetrics, ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
 import { createMetrics } from './metrics';
 import { importFirstPlant } from './import-plant';
@@ -208,6 +208,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     alarms,
     incidents,
     canary: (tx, body) => canary.arrived(tx, body),
+    metrics: detectionMetrics(metrics),
     clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 

@@ -1,3 +1,4 @@
+import type { DetectionMetrics } from './detection/batch';
 import type { IngestMetrics } from './ingest/ingest-metrics';
 import type { Metrics } from './metrics';
 
@@ -14,4 +15,10 @@ export const ingestMetrics = (metrics: Metrics): IngestMetrics => ({
   },
   retried: () => metrics.commitsRetried.inc(),
   pending: (messages) => metrics.pendingMessages.set(messages),
+});
+
+/** Publishes what detection counts about itself. */
+export const detectionMetrics = (metrics: Metrics): DetectionMetrics => ({
+  counted: (type, records) => metrics.securityEvents.inc({ type }, records),
+  committed: (waitMs) => metrics.detectionSeconds.observe(waitMs / 1_000),
 });

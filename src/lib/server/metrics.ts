@@ -78,6 +78,18 @@ export function createMetrics() {
       help: 'Gateways whose reading stands still because the database does not take more',
       registers,
     }),
+    securityEvents: new Counter({
+      name: 'zonewatch_security_events_total',
+      help: 'Records counted into security events, by type',
+      labelNames: ['type'] as const,
+      registers,
+    }),
+    detectionSeconds: new Histogram({
+      name: 'zonewatch_detection_seconds',
+      help: 'Time from receiving the oldest report of a batch to the commit of what it became',
+      buckets: COMMIT_BUCKETS,
+      registers,
+    }),
     refusals: new Counter({
       name: 'zonewatch_refusals_total',
       help: 'Connections and messages refused for who sent them',

@@ -27,6 +27,14 @@ export interface BatchParts extends Sinks {
   memory: RecentMemory;
   /** Where the canary goes on: it is no event, and its news come last because they keep the stream's head. */
   canary?: CanarySink | undefined;
+  metrics?: DetectionMetrics | undefined;
+}
+
+/** What detection counts of itself. */
+export interface DetectionMetrics {
+  counted(type: string, records: number): void;
+  /** A batch was committed, so long after its oldest report was received. */
+  committed(waitMs: number): void;
 }
 
 export type CanarySink = (tx: Tx, body: unknown) => Promise<unknown>;
@@ -85,7 +93,10 @@ async function takeEvents(
     if (report.kind === 'state-doubted') doubted.push(...ofOrigin(ledger, report));
   }
   await settle(tx, ledger.changed, doubted, parts, now);
-  tx.afterCommit(() => counting.remember());
+  tx.afterCommit(() => {
+    counting.remember();
+    for (const { type, count } of observations) parts.metrics?.counted(type.id, count);
+  });
 }
 
 /** Types of states that nothing but a person ends. */

@@ -8,7 +8,14 @@ import { takeFromInbox, type InboxRow } from '../storage/detection-inbox-store';
 import { insertQuarantined } from '../storage/quarantine-store';
 import { findQuiet, findWithClosedAlarm, nextQuietAt } from '../storage/security-event-store';
 import { isTransient } from '../storage/transient';
-import { ENDED_BY_PERSON, endQuiet, takeReports, type BatchParts, type CanarySink } from './batch';
+import {
+  ENDED_BY_PERSON,
+  endQuiet,
+  takeReports,
+  type BatchParts,
+  type CanarySink,
+  type DetectionMetrics,
+} from './batch';
 import { RecentMemory } from './memory';
 import type { AlarmSink, IncidentSink } from './outcome';
 import type { PlantReader } from './place';
@@ -24,6 +31,7 @@ interface DetectionOptions {
   alarms: AlarmSink;
   incidents: IncidentSink;
   canary?: CanarySink | undefined;
+  metrics?: DetectionMetrics | undefined;
   /** How a gateway's clock stands to ours. */
   clockOf: ClockOf;
   /** Most reports in one transaction. */
@@ -57,9 +65,9 @@ export class Detection implements Service {
   #wake: (() => void) | undefined;
 
   constructor(options: DetectionOptions) {
-    const { plant, alarms, incidents, canary, clockOf, bus } = options;
+    const { plant, alarms, incidents, canary, metrics, clockOf, bus } = options;
     this.#options = options;
-    this.#parts = { plant, alarms, incidents, canary, clockOf, bus, memory: new RecentMemory() };
+    this.#parts = { plant, alarms, incidents, canary, metrics, clockOf, bus, memory: new RecentMemory() };
   }
 
   async run(signal: AbortSignal): Promise<void> {
@@ -111,6 +119,9 @@ export class Detection implements Service {
       const taken = await database.transaction(async (tx) => {
         const reports = await takeFromInbox(tx, most);
         if (reports.length > 0) await takeReports(tx, reports, this.#parts, clock.now());
+        const [oldest] = reports;
+        if (oldest !== undefined)
+          tx.afterCommit(() => this.#parts.metrics?.committed(clock.now() - oldest.receivedAt));
         return reports.length;
       });
       if (taken > 0) this.#mustAsk = true;
