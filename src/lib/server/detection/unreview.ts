@@ -5,7 +5,6 @@ import { MINUTE_MS } from '../../domain/time';
 import type { SecurityEventView } from '../../protocol/security-events';
 import { defineCommand, type Done } from '../access/command';
 import { readSecurityEvents, unmarkReviewed } from '../storage/security-event-store';
-import { streamAppended } from '../storage/stream-store';
 import { tellEvents } from './news';
 import { presentEvent } from './present';
 import { subjectOfEvent } from './review';
@@ -25,10 +24,7 @@ export const unreviewEvent = defineCommand({
     }
     const [row] = await readSecurityEvents(tx, [id]);
     if (row === undefined) throw new DomainError('not-found');
-    const head = await tellEvents(tx, [row], now);
-    tx.afterCommit(() => {
-      if (head !== undefined) streamAppended(host.bus, head);
-    });
+    tellEvents(tx, host.bus, [id], now);
     const { zone, site, type, gateway, key } = row;
     const object = { type: 'event', id: String(id), zone: zone ?? undefined, site: site ?? undefined };
     return { result: presentEvent(row), audit: [{ object, facts: { type, gateway, key } }] };
