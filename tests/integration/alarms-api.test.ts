@@ -129,3 +129,13 @@ it('the journal is told to those who may see the place, and counts noise', async
   expect(statistics).toMatchObject({ standing: 8, chattering: 0, fleeting: 0, stale: 0, withheld: 0 });
   expect((await get('mill', '/statistics')).body).toMatchObject({ standing: 2 });
 });
+
+it('a position’s load is told with what is withheld beside it, to those who see all of its zones', async () => {
+  const [desk] = (await get('kim', '/kpis?days=1')).body['items'] as Record<string, unknown>[];
+  expect(desk).toMatchObject({ position: 'control-room', verdicts: { perDay: 'acceptable' }, shelved: 0 });
+  const { annunciations } = desk?.['rates'] as { annunciations: number };
+  expect(annunciations).toBeGreaterThanOrEqual(8);
+  expect((desk?.['byPriority'] as number[]).reduce((a, b) => a + b)).toBeCloseTo(1);
+  expect(desk?.['top']).toContainEqual({ definition: 'ot.drive_warning', count: 4 });
+  expect((await get('mill', '/kpis')).body['items']).toEqual([]);
+});

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
+import { readAlarmKpis } from './alarm-kpi-operation';
 import { ALARM_MUTATIONS } from './alarm-mutations';
 import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
 import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './audit-operations';
@@ -29,6 +30,7 @@ export const OPERATIONS: readonly Operation[] = [
   listAllAlarms,
   listJournal,
   readAlarmStatistics,
+  readAlarmKpis,
   readOneAlarm,
   listEvents,
   listEventTypes,

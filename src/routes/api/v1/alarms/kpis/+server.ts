@@ -1,0 +1,3 @@
+import { readAlarmKpis } from '$lib/server/http/api/alarm-kpi-operation';
+
+export const GET = readAlarmKpis.handle;
