@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { longWalk } from '../support/alarm-walk';
 import { circumstances } from '../bench/kit/machine';
 import { closeBooks } from './ledger/close-books';
 import { cpuSeconds } from './memory/processes';
@@ -12,6 +13,10 @@ import { Soak } from './soak';
 /** What a shell expects of a program that a signal ended. */
 const EXIT_OF = { SIGINT: 130, SIGTERM: 143 };
 
+/** A walk over what can happen to an alarm, before anything is started: it needs no plant. */
+const ALARM_STEPS = 100_000;
+const RESTART_EVERY = 97;
+
 /**
  * `npm run soak`: the whole plant under load for an hour, while cables are pulled and server and database are
  * killed; then the books are closed. Exit code 1 when anything does not balance, 130 or 143 when a signal ended
@@ -21,6 +26,10 @@ async function main(): Promise<number> {
   const settings = readSettings(process.env);
   mkdirSync(settings.results, { recursive: true });
   const say = (text: string) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
+  const broken = longWalk(ALARM_STEPS, RESTART_EVERY, settings.seed);
+  say(`${ALARM_STEPS} steps over the table of alarms with restarts: ${broken.length} rules broken`);
+  for (const rule of broken.slice(0, 10)) say(rule);
+  if (broken.length > 0) return 1;
   say(`preparing ${settings.drives} drives behind ${settings.gateways} gateways`);
   const around = await circumstances();
   const soak = await Soak.prepare(settings);
