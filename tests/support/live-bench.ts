@@ -81,7 +81,13 @@ export interface LiveBench {
 
 /** The live server on a real HTTP server, with a real database, image and board; its clock may be a test's. */
 export async function liveBench(
-  options: { tooSlowMs?: number; database?: Database; clock?: Clock } = {},
+  options: {
+    tooSlowMs?: number;
+    database?: Database;
+    clock?: Clock;
+    /** Told of every canary that a screen says it has painted. */
+    canaryPainted?: (number: number) => void;
+  } = {},
 ): Promise<LiveBench> {
   const clock = options.clock ?? systemClock;
   const bus = new Bus();
@@ -120,7 +126,7 @@ export async function liveBench(
     log,
     metrics,
     health: () => health.current,
-    canary: { painted: () => undefined },
+    canary: { painted: (number) => options.canaryPainted?.(number) },
     settings: { build: 'test', simulated: false, tooSlowMs: options.tooSlowMs },
   });
   const running = new AbortController();

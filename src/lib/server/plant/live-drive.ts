@@ -45,6 +45,8 @@ export interface LiveDrive {
   /** Current over rated current, else power over rated power, in %; `undefined` when neither is known. */
   loadPct: number | undefined;
   gatewayOffline: boolean;
+  /** Whether it stands in the list of what has changed. */
+  isListed: boolean;
   /** Age changes nothing of all this before that moment has passed, unless something arrives. */
   judgedUntil: Instant;
   /** Bit per state word whose last arrival is too long ago to say anything (live-words.ts). */
@@ -72,6 +74,7 @@ export function newLiveDrive(drive: Drive): LiveDrive {
     lastPublishedAt: undefined,
     loadPct: undefined,
     gatewayOffline: false,
+    isListed: false,
     judgedUntil: -Infinity,
     lostWords: 0,
     measuredAt: unknownTimes(),

@@ -47,7 +47,7 @@ export class LiveImage {
   readonly #watchers = new Map<DriveId, Set<() => void>>();
   #revision = 0;
   /** What has changed since it was last asked for; nothing is gathered while nobody asks. */
-  #changed: Set<LiveDrive> | undefined;
+  #changed: LiveDrive[] | undefined;
   #sweptAt = -Infinity;
 
   /** Grows with every change; a drive's own revision says whether it changed since. */
@@ -185,9 +185,10 @@ export class LiveImage {
   }
 
   /** Every drive that has changed since the last call, once; the first call returns all. For one caller only. */
-  takeChanged(): ReadonlySet<LiveDrive> {
-    const changed = this.#changed ?? new Set(this.#byKey.values());
-    this.#changed = new Set();
+  takeChanged(): readonly LiveDrive[] {
+    const changed = this.#changed ?? [...this.#byKey.values()];
+    for (const live of changed) live.isListed = false;
+    this.#changed = [];
     return changed;
   }
 
@@ -259,7 +260,10 @@ export class LiveImage {
   #touch(live: LiveDrive): void {
     this.#revision += 1;
     live.revision = this.#revision;
-    this.#changed?.add(live);
+    if (this.#changed !== undefined && !live.isListed) {
+      live.isListed = true;
+      this.#changed.push(live);
+    }
     this.#watchers.get(live.drive.id)?.forEach((changed) => changed());
   }
 }

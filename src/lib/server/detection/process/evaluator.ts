@@ -26,7 +26,7 @@ export type OpenAlarm = AlarmName & { priority: Priority };
 export interface ChangedDrives {
   drives(): Iterable<LiveDrive>;
   /** Those that have changed since the last call, once. */
-  takeChanged(): ReadonlySet<LiveDrive>;
+  takeChanged(): readonly LiveDrive[];
 }
 
 interface EvaluatorParts {
@@ -48,7 +48,8 @@ export class ProcessEvaluator {
   readonly #parts: EvaluatorParts;
   readonly #reporter: Reporter;
   readonly #gateways: GatewayConditions;
-  #watches = new Map<LiveDrive, DriveWatch>();
+  /** By the drive's key: small numbers, found without a search. */
+  #watches: DriveWatch[] = [];
   /** Drives of which a delay runs. */
   #waiting = new Set<DriveWatch>();
   #byGateway = new Map<GatewayId, DriveWatch[]>();
@@ -73,7 +74,7 @@ export class ProcessEvaluator {
   takeOver(open: readonly OpenAlarm[], now: Instant): void {
     this.#followPlant(now);
     const byDrive = new Map<DriveId, DriveWatch>(
-      [...this.#watches.values()].map((watch) => [watch.drive.id, watch]),
+      Object.values(this.#watches).map((watch) => [watch.drive.id, watch]),
     );
     const gateways = new Set(this.#gatewayIds);
     for (const alarm of open) {
@@ -94,7 +95,7 @@ export class ProcessEvaluator {
       const place = LIMIT_SLOTS.findIndex(({ rule }) => rule.definition === alarm.definition);
       if (place >= 0) watch.levels.set(place, slots.length > 1 ? 'outer' : 'inner');
     }
-    for (const watch of this.#watches.values())
+    for (const watch of Object.values(this.#watches))
       if (watch.conditions.size > 0) this.#dropUnguarded(watch, now);
   }
 
@@ -109,9 +110,9 @@ export class ProcessEvaluator {
     const waiting = this.#waiting;
     this.#waiting = new Set();
     for (const live of this.#parts.image.takeChanged()) {
-      const watch = this.#watches.get(live);
-      if (watch === undefined) continue;
-      waiting.delete(watch);
+      const watch = this.#watches[live.drive.key];
+      if (watch?.live !== live) continue;
+      if (waiting.size > 0) waiting.delete(watch);
       this.#judge(watch, now);
     }
     for (const watch of waiting) this.#judge(watch, now);
@@ -125,14 +126,14 @@ export class ProcessEvaluator {
 
   #followPlant(now: Instant): void {
     this.#isPlantNew = false;
-    const known = this.#watches;
-    this.#watches = new Map();
+    const known = new Map(Object.values(this.#watches).map((watch) => [watch.live, watch]));
+    this.#watches = [];
     this.#byGateway = new Map();
     for (const live of this.#parts.image.drives()) {
       const watch = known.get(live) ?? newDriveWatch(live, this.#gateways.standing(live.drive.gateway));
       known.delete(live);
       if (watch.drive !== live.drive) this.#followDrive(watch, now);
-      this.#watches.set(live, watch);
+      this.#watches[live.drive.key] = watch;
       this.#waiting.add(watch);
       const behind = this.#byGateway.get(live.drive.gateway);
       if (behind === undefined) this.#byGateway.set(live.drive.gateway, [watch]);
@@ -144,7 +145,8 @@ export class ProcessEvaluator {
     }
     this.#gatewayIds = this.#parts.plant().gateways.map(({ id }) => id);
     this.#gateways.keepOnly(new Set(this.#gatewayIds), now, this.#reporter);
-    for (const watch of this.#watches.values()) watch.gateway = this.#gateways.standing(watch.drive.gateway);
+    for (const watch of Object.values(this.#watches))
+      watch.gateway = this.#gateways.standing(watch.drive.gateway);
   }
 
   /** A drive whose facts have changed: under another name or behind another gateway its alarms are others. */
