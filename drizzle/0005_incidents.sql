@@ -19,7 +19,7 @@ create table incident (
 --> statement-breakpoint
 create index incident_open on incident (id desc) where is_open;
 --> statement-breakpoint
-create index incident_group on incident (rule, group_key) where is_open;
+create index incident_group on incident (rule, group_key);
 --> statement-breakpoint
 create index incident_zone on incident (zone, id desc);
 --> statement-breakpoint

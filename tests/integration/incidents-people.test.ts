@@ -61,7 +61,12 @@ describe('acknowledging', () => {
       await bench.person(name, 'operator@zone:pumps');
       people[name] = await bench.enter(name);
     }
-    const answers = await Promise.all(names.map((name) => post(name, `/${id}/acknowledge`, { note: name })));
+    // A machine with too much else to do says so; whoever repeats it then gets the answer.
+    const acknowledge = async (name: string): Promise<Awaited<ReturnType<typeof post>>> => {
+      const answer = await post(name, `/${id}/acknowledge`, { note: name });
+      return answer.status === 503 ? acknowledge(name) : answer;
+    };
+    const answers = await Promise.all(names.map(acknowledge));
     const won = answers.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
     const winner = viewIn(won[0]!).acknowledged!.by;
@@ -179,6 +184,10 @@ describe('the way of an incident', () => {
     for (const { id } of [one!, other])
       expect(await incidents.refolded(id)).toEqual(await incidents.view(id));
     expect((await merge('rita', other.id)).body['detail']).toBe('It is over already.');
+    const before = (await incidents.all()).length;
+    await incidents.take(anAlarm('cert.expired', { gateway: 'gw-merge', key: 'again' }));
+    expect((await incidents.all()).length).toBe(before);
+    expect((await incidents.view(other.id)).alarms).toBe(2);
   });
 
   it('its severity is changed by responders with a reason, up and down', async () => {

@@ -16,7 +16,7 @@ import { forgetPending, noteSignal, readKnown, replacePending } from '../storage
 import { nextDue } from '../storage/incident-due-store';
 import { lockIncident } from '../storage/incident-store';
 import { soleCorrelator } from '../storage/locks';
-import { alarmsWithoutIncident, markEvents } from '../storage/linked-thing-store';
+import { alarmsOfIncidents, markEvents } from '../storage/linked-thing-store';
 import { expireClaims } from './claims';
 import { escalate } from './escalate';
 import { announce, changedOf, openIncident, record, type Changed } from './history';
@@ -164,7 +164,9 @@ export class Incidents implements Service {
     const alarms = things.flatMap((thing) => (thing.kind === 'alarm' ? [thing.id] : []));
     if (events.length > 0) await markEvents(tx, events, incident);
     // The first incident of an alarm stays its own; others show it too.
-    const free = alarms.length === 0 ? [] : await alarmsWithoutIncident(tx, alarms);
+    if (alarms.length === 0) return;
+    const taken = await alarmsOfIncidents(tx, alarms);
+    const free = alarms.filter((id) => !taken.has(id));
     if (free.length > 0) await this.parts.linkAlarms(tx, free, incident);
   }
 }

@@ -13,6 +13,25 @@ export interface GroupName {
   group: string;
 }
 
+interface Going {
+  id: IncidentId;
+  rule: string;
+  group_key: string;
+  last_ms: number | null;
+}
+
+/** Open incidents of groups, and those into which one of such a group was merged: what it was about goes on there. */
+const GOING = `
+  select i.id, i.rule, i.group_key, i.last_signal_ms as last_ms
+  from incident i where i.is_open and i.rule = any($1::text[]) and i.group_key = any($2::text[])
+  union all
+  select t.id, i.rule, i.group_key, greatest(i.last_signal_ms, t.last_signal_ms)
+  from incident i
+  join incident_entry e on e.incident = i.id and e.what ->> 'kind' = 'moved' and e.what ->> 'to' = 'merged'
+  join incident t on t.id = (e.what ->> 'of')::bigint and t.is_open
+  where i.status ->> 'phase' = 'merged' and i.rule = any($1::text[]) and i.group_key = any($2::text[])
+  order by id`;
+
 const LINKED = `
   select i.rule, l.kind, l.ref from incident_link l join incident i on i.id = l.incident
   where (l.kind, l.ref) in (select * from unnest($1::text[], $2::text[])) and i.rule is not null`;
@@ -25,17 +44,15 @@ export async function readKnown(
 ): Promise<Known> {
   const rules = [...new Set(groups.map(({ rule }) => rule))];
   const keys = [...new Set(groups.map(({ group }) => group))];
-  const open = await tx.orm
-    .select({
-      id: incident.id,
-      status: incident.status,
-      group: incident.group,
-      lastSignalMs: incident.lastSignalMs,
-    })
+  const { rows: going } = await tx.client.query<Going>(GOING, [rules, keys]);
+  const ids = [...new Set(going.map(({ id }) => id))];
+  const locked = await tx.orm
+    .select({ id: incident.id, status: incident.status })
     .from(incident)
-    .where(and(eq(incident.isOpen, true), inArray(incident.rule, rules), inArray(incident.group, keys)))
+    .where(inArray(incident.id, ids))
     .orderBy(incident.id)
     .for('update');
+  const statusOf = new Map(locked.map(({ id, status }) => [id, status]));
   const pending = await tx.orm
     .select()
     .from(incidentPending)
@@ -46,13 +63,11 @@ export async function readKnown(
   ]);
   const inIncidents = new Set(rows.map(({ rule, kind, ref }) => `${rule} ${kind}:${ref}`));
   return {
-    open: open.map(({ id, status, group, lastSignalMs }) => ({
-      id,
-      rule: status.rule ?? '',
-      group: group ?? '',
-      severity: status.severity,
-      lastSignalAt: lastSignalMs ?? status.openedAt,
-    })),
+    open: going.flatMap(({ id, rule, group_key: group, last_ms: lastMs }) => {
+      const status = statusOf.get(id);
+      if (status?.closedAt !== null) return [];
+      return [{ id, rule, group, severity: status.severity, lastSignalAt: lastMs ?? status.openedAt }];
+    }),
     pending: pending.map(({ rule, group, signal }) => ({ rule, group, signal })),
     linked: inIncidents,
   };

@@ -30,11 +30,11 @@ export async function placesOfLinked(
   return new Map(rows.map(({ id, ...place }) => [id, place]));
 }
 
-/** Those of the alarms that belong to no incident yet. */
-export async function alarmsWithoutIncident(tx: Tx, ids: readonly AlarmId[]): Promise<AlarmId[]> {
+/** Those of the alarms that belong to an incident already. */
+export async function alarmsOfIncidents(tx: Tx, ids: readonly AlarmId[]): Promise<ReadonlySet<AlarmId>> {
   const { rows } = await tx.client.query<{ id: AlarmId }>(
-    'select id from alarm_occurrence where id = any($1::bigint[]) and incident is null',
+    'select id from alarm_occurrence where id = any($1::bigint[]) and incident is not null',
     [ids],
   );
-  return rows.map(({ id }) => id);
+  return new Set(rows.map(({ id }) => id));
 }

@@ -7,6 +7,7 @@ import type { Instant } from '../../../domain/time';
 import { refusalOf } from './address-guard';
 import type { WebhookSettings, WebhookTarget } from './target';
 
+const RESOLVED_WITHIN_MS = 5_000;
 /** From the first byte to the last of the answer. */
 const ANSWER_WITHIN_MS = 10_000;
 /** Nothing that an answer says is used beyond its status. */
@@ -60,7 +61,12 @@ export async function post(call: Post): Promise<Posted> {
 async function resolve(hostname: string): Promise<string> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (isIP(bare) !== 0) return bare;
-  return (await lookup(bare)).address;
+  const late = AbortSignal.timeout(RESOLVED_WITHIN_MS);
+  const never = new Promise<never>((_, reject) => {
+    late.addEventListener('abort', () => reject(late.reason as Error), { once: true });
+  });
+  // The system's resolver knows no end of its own.
+  return (await Promise.race([lookup(bare), never])).address;
 }
 
 function send({ settings, target, delivery, body, now, signal }: Post, address: string): Promise<Posted> {
