@@ -1,6 +1,6 @@
 import { PRIORITY_WORDS } from '$lib/domain/alarms/priority';
 import type { AlarmView } from '$lib/protocol/alarms';
-import { formatAge } from '$lib/ui/format/age';
+import { formatAge, formatSpan } from '$lib/ui/format/age';
 import { formatMoment, formatTime } from '$lib/ui/format/time';
 import { alarmLink, driveLink, gatewayLink } from '../links';
 
@@ -19,12 +19,12 @@ export const placeLink = ({ drive, gateway, id }: Pick<AlarmView, 'drive' | 'gat
 export const beganAt = ({ sourceTime, raisedAt }: Pick<AlarmView, 'sourceTime' | 'raisedAt'>): number =>
   sourceTime ?? raisedAt;
 
-/** `± 0.2 s`; '' when the device told no time or its clock was never measured. */
+/** `± 0.2 s`, `± 27 ms`; '' when the device told no time or its clock was never measured. */
 export const uncertaintyWords = ({
   sourceTime,
   clockUncertaintyMs,
 }: Pick<AlarmView, 'sourceTime' | 'clockUncertaintyMs'>): string =>
-  sourceTime === null || clockUncertaintyMs === null ? '' : `± ${(clockUncertaintyMs / 1_000).toFixed(1)} s`;
+  sourceTime === null || clockUncertaintyMs === null ? '' : `± ${formatSpan(clockUncertaintyMs)}`;
 
 /** Whose time is shown: a row must not let ours pass for the device's. */
 export const clockWords = ({ sourceTime }: Pick<AlarmView, 'sourceTime'>): string =>

@@ -8,18 +8,18 @@ interface ColumnFacts {
 }
 
 export const COLUMN_FACTS: Record<Column, ColumnFacts> = {
-  kind: { label: 'kind', width: '52px', sort: undefined },
-  plant: { label: 'plant', width: '104px', sort: 'plant' },
+  kind: { label: 'kind', width: '48px', sort: undefined },
+  plant: { label: 'plant', width: '96px', sort: 'plant' },
   zone: { label: 'zone', width: '88px', sort: undefined },
   gateway: { label: 'gateway', width: '64px', sort: undefined },
-  since: { label: 'since, device time', width: '124px', sort: 'since' },
+  since: { label: 'since, device time', width: '118px', sort: 'since' },
   age: { label: 'age', width: '48px', sort: undefined },
   count: { label: 'count', width: '48px', sort: undefined },
-  state: { label: 'state', width: 'minmax(140px, 1fr)', sort: 'urgency' },
+  state: { label: 'state', width: 'minmax(176px, 1fr)', sort: 'urgency' },
 };
 
 /** What stands before the columns of choice: check, opener, mark, tag, text. */
-const FIXED = '20px 16px 20px 80px minmax(180px, 3fr)';
+const FIXED = '20px 16px 20px 72px minmax(180px, 3fr)';
 
 export const gridColumns = (columns: readonly Column[]): string =>
   [FIXED, ...columns.map((column) => COLUMN_FACTS[column].width)].join(' ');
