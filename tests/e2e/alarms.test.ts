@@ -294,7 +294,7 @@ describe.each(['day', 'night'] as const)('by %s', (theme) => {
     try {
       await page.goto(`${url}/alarms`);
       await page.locator('[role=row][data-alarm]').first().waitFor({ timeout: 20_000 });
-      await page.keyboard.press('j');
+      await page.locator('[role=row][data-alarm]').first().click();
       await page.locator('[data-detail]').waitFor({ timeout: 10_000 });
       faults.push(...(await faultsOf(page, 'flood')));
       const pid = serverPid(String(env['ZONEWATCH_DATA']));

@@ -267,13 +267,14 @@ export class LiveConnection {
   }
 
   /** The receipt of a canary: it is on the screen when the task after the next drawing begins. */
-  #receive({ sentAt }: { sentAt: number }): void {
+  #receive({ number, sentAt }: { number: number; sentAt: number }): void {
     const { canary } = this.durable.alarms;
     // A hidden tab paints nothing: it measures the way up to here and gives no receipt.
     if (document.hidden) return canary.painted(this.#clock.now() - sentAt);
     this.#loop.request(() => {
       setTimeout(() => {
         canary.painted(this.#clock.now() - sentAt);
+        this.#link.send('canaryPainted', { number });
       });
     });
   }
