@@ -240,6 +240,18 @@ describe('reports outside a transaction', () => {
   });
 });
 
+it('a report that cannot be written is left out, and keeps no other waiting', async () => {
+  const broken = bench.report('ot.drive_fault', 'p2', 'active', { priority: 7 as 1 });
+  await bench.alarms.report([
+    bench.report('ot.drive_fault', 'p1'),
+    broken,
+    bench.report('ot.drive_fault', 'p3'),
+  ]);
+  expect((await bench.listed()).map(({ drive }) => drive)).toEqual(['p1', 'p3']);
+  await bench.alarms.report([bench.report('ot.drive_fault', 'f1')]);
+  expect(await bench.listed()).toHaveLength(3);
+});
+
 describe('a flood', () => {
   it('of a position begins with the eleventh sound in ten minutes and ends below the fifth, also over a restart', async () => {
     const ending = new AbortController();

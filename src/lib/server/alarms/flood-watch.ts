@@ -46,7 +46,7 @@ export class FloodWatch implements Service {
     this.o.bus.on(this, 'alarms.annunciated', ({ sounds }) => {
       for (const { at, positions } of sounds)
         for (const position of positions) this.#of(position).times.push(at);
-      void this.#tryJudge();
+      this.#tryJudge().catch((error: unknown) => this.o.log.error({ err: error }, 'floods not judged'));
     });
     try {
       while (!signal.aborted) {

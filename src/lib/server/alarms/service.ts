@@ -60,6 +60,7 @@ export class Alarms implements Service {
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #causes: ReadonlySet<string>;
   #writing: Promise<void> | undefined;
+  #isOneByOne = false;
   #isPlantOther = true;
 
   constructor(private readonly o: AlarmParts) {
@@ -223,15 +224,30 @@ export class Alarms implements Service {
 
   async #flush(): Promise<void> {
     while (this.#pending.size > 0) {
-      const reports = this.#pending.take(BATCH);
+      const reports = this.#pending.take(this.#isOneByOne ? 1 : BATCH);
       try {
         await this.o.database.transaction((tx) => this.take(tx, reports));
+        this.#isOneByOne &&= this.#pending.size > 0;
       } catch (error) {
+        if (!isTransient(error)) {
+          this.#giveUp(reports, error);
+          continue;
+        }
         this.#pending.putBack(reports);
-        if (!isTransient(error)) throw error;
         return;
       }
     }
+  }
+
+  /** What cannot be written at all must keep nothing else waiting: the batch is tried one by one, and it is left out. */
+  #giveUp(reports: readonly ConditionReport[], error: unknown): void {
+    if (this.#isOneByOne) {
+      const names = reports.map(({ definition, gateway, drive }) => ({ definition, gateway, drive }));
+      this.o.log.error({ err: error, names }, 'a report of an alarm could not be written');
+      return;
+    }
+    this.#isOneByOne = true;
+    this.#pending.putBack(reports);
   }
 
   /** Causes before what they explain; else in the order in which they were told. */
