@@ -241,7 +241,7 @@ describe('reports outside a transaction', () => {
 });
 
 it('a report that cannot be written is left out, and keeps no other waiting', async () => {
-  const broken = bench.report('ot.drive_fault', 'p2', 'active', { priority: 7 as 1 });
+  const broken = bench.report('ot.drive_fault', 'p2', 'active', { priority: Number('7') as 1 });
   await bench.alarms.report([
     bench.report('ot.drive_fault', 'p1'),
     broken,
