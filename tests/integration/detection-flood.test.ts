@@ -69,6 +69,20 @@ it('a thousand lines of one attacker are one row, whatever the batches they come
   expect((await states())?.alarms).toBe(1);
 });
 
+it('a sweep over all ports is one scan, and fills the list of events with no more rows than anybody reads', async () => {
+  const drop = (port: number) =>
+    bench.line(
+      'kernel',
+      `sec:drop IN=eth0 OUT= SRC=203.0.113.9 DST=192.0.2.1 LEN=40 TTL=245 ID=${port} PROTO=TCP SPT=8080 DPT=${port} WINDOW=1024 RES=0x00 SYN URGP=0`,
+    );
+  await Promise.all(Array.from({ length: 1_000 }, (_, i) => drop(i + 1)));
+  await bench.detection.settle();
+  const rows = await bench.events({ type: 'net.firewall_drop' });
+  expect(rows.length).toBeLessThanOrEqual(402);
+  expect(rows.reduce((sum, { count }) => sum + count, 0)).toBe(1_000);
+  expect(await bench.events({ type: 'net.port_scan.generic' })).toHaveLength(1);
+});
+
 it('what is killed between journal and detection is found by the next start, once', async () => {
   await bench.send('te/device/main///a/gw_firewall_disabled', { text: 'off', severity: 'critical' });
   expect(await states()).toMatchObject({ events: 0 });

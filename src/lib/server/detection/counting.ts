@@ -14,6 +14,9 @@ import type { Observation } from './observation';
 /** What a finding adds up to can add up to something itself; further than this nothing goes. */
 const MOST_STEPS = 3;
 
+/** Key of what is counted together because there are too many keys. */
+const OTHERS = 'others';
+
 interface CountingParts {
   tx: Tx;
   ledger: Ledger;
@@ -34,8 +37,9 @@ export class Counting {
   }
 
   /** Counts one, and what it adds up to with others. */
-  async take(seen: Observation, step = 1): Promise<void> {
+  async take(one: Observation, step = 1): Promise<void> {
     const { ledger } = this.#parts;
+    const seen = await this.#within(one);
     const draft = ledger.count(seen);
     if (draft === undefined) return;
     const { gateway } = seen.place;
@@ -57,6 +61,18 @@ export class Counting {
   remember(): void {
     const { memory, now } = this.#parts;
     for (const [gateway, rows] of this.#recent) memory.keep(gateway, rows.after(), now);
+  }
+
+  /** What nobody has to look at gets no row of its own when somebody makes up one key after the other. */
+  async #within(seen: Observation): Promise<Observation> {
+    const { ledger, memory } = this.#parts;
+    const { type, place, key, at } = seen;
+    const isMinor = type.kind === 'moment' && type.response === 'none' && key !== '';
+    if (!isMinor || ledger.has({ ...place, type: type.id, key })) return seen;
+    if (memory.mayBegin(place.gateway, at)) return seen;
+    const others = { ...seen, key: OTHERS };
+    await this.#know(others);
+    return others;
   }
 
   async #rowsOf(gateway: GatewayId): Promise<RecentRows> {

@@ -1,7 +1,7 @@
 import { isEventTypeId } from '../../domain/security/catalogue';
 import { isRecalled, RECALLED, type RecentEvent } from '../../domain/security/situation';
 import type { GatewayId, SecurityEventId } from '../../domain/ids';
-import type { Instant } from '../../domain/time';
+import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import { findRecent, type RecentRow } from '../storage/security-event-store';
 import type { Draft } from './ledger';
@@ -10,6 +10,8 @@ import type { Draft } from './ledger';
 const MOST_ROWS = 2_000;
 /** Gateways that are remembered; of others it is read anew when something happens there. */
 const MOST_GATEWAYS = 200;
+/** Rows that nobody has to look at and a gateway may begin in a minute. */
+const MOST_BEGUN = 200;
 const LONGEST_MS = Math.max(...Object.values(RECALLED));
 
 type Rows = ReadonlyMap<SecurityEventId, RecentEvent>;
@@ -20,6 +22,20 @@ type Rows = ReadonlyMap<SecurityEventId, RecentEvent>;
  */
 export class RecentMemory {
   readonly #gateways = new Map<GatewayId, Rows>();
+  #begun = new Map<GatewayId | null, number>();
+  #minute = -Infinity;
+
+  /** Counts a row that somebody is about to begin at a gateway; false when there were enough in this minute. */
+  mayBegin(gateway: GatewayId | null, at: Instant): boolean {
+    const minute = Math.floor(at / MINUTE_MS);
+    if (minute !== this.#minute) {
+      this.#minute = minute;
+      this.#begun = new Map();
+    }
+    const begun = this.#begun.get(gateway) ?? 0;
+    this.#begun.set(gateway, begun + 1);
+    return begun < MOST_BEGUN;
+  }
 
   /** The rows of a gateway as they are before this transaction. */
   async of(tx: Tx, gateway: GatewayId, now: Instant): Promise<Rows> {
