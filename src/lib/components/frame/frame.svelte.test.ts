@@ -99,6 +99,7 @@ describe('where one can go', () => {
       'Gateways',
       'Audit',
       'People',
+      'Tokens',
       'Quarantine',
     ]);
   });
