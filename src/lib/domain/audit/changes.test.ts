@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { changesIn } from './changes';
+import { changeFacts, changesIn } from './changes';
 
 it('puts before and after of a field side by side and leaves the rest', () => {
   expect(changesIn({ state_before: 'active', state_after: 'shelved', minutes: 30 })).toEqual({
@@ -13,4 +13,15 @@ it('tells what came and what went by half a pair', () => {
     { name: 'owner', before: null, after: 'kim' },
     { name: 'process owner', before: 'lee', after: null },
   ]);
+});
+
+it('is told of what differs and of nothing else', () => {
+  const before = { phase: 'triage', processOwner: null, severity: 2 };
+  const facts = changeFacts(before, { ...before, processOwner: 'kim' }, [
+    'phase',
+    'processOwner',
+    'severity',
+  ]);
+  expect(facts).toEqual({ process_owner_before: null, process_owner_after: 'kim' });
+  expect(changesIn(facts).changes).toEqual([{ name: 'process owner', before: null, after: 'kim' }]);
 });

@@ -32,3 +32,21 @@ export function changesIn(facts: Readonly<Record<string, AuditFact>>): {
   }));
   return { changes, rest };
 }
+
+/** Facts that tell which of these fields an act changed, by names that `changesIn` puts side by side. */
+export function changeFacts<K extends string>(
+  before: Readonly<Record<K, AuditFact>>,
+  after: Readonly<Record<K, AuditFact>>,
+  fields: readonly K[],
+): Record<string, AuditFact> {
+  const changed = fields.filter((field) => before[field] !== after[field]);
+  return Object.fromEntries(
+    changed.flatMap((field) => {
+      const name = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+      return [
+        [name + BEFORE, before[field]],
+        [name + AFTER, after[field]],
+      ];
+    }),
+  );
+}

@@ -21,6 +21,7 @@ it('acts upon incidents of the two highest severities do not wait', () => {
   expect(isSevere('incident.acknowledge', 'done', { severity: 1 })).toBe(true);
   expect(isSevere('incident.transition', 'done', { severity: 'S2' })).toBe(true);
   expect(isSevere('incident.acknowledge', 'done', { severity: 3 })).toBe(false);
+  expect(isSevere('incident.set-severity', 'done', { severity: 4, severity_before: 1 })).toBe(true);
 });
 
 it('being refused makes no haste: anybody can be refused as often as they like', () => {

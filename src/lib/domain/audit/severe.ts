@@ -30,6 +30,9 @@ export function isSevere(
 ): boolean {
   // A refusal changed nothing, and anybody can be refused as often as they like.
   if (result !== 'done') return false;
-  if (action.startsWith('incident.')) return SEVERE_INCIDENTS.has(facts['severity'] ?? null);
+  if (action.startsWith('incident.'))
+    return [facts['severity'], facts['severity_before']].some((severity) =>
+      SEVERE_INCIDENTS.has(severity ?? null),
+    );
   return SEVERE.some((begin) => action === begin || (begin.endsWith('.') && action.startsWith(begin)));
 }

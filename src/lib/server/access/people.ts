@@ -120,7 +120,12 @@ export const setGrants = defineCommand({
           before: personFacts(before),
           after: personFacts({ ...before, grants }),
           reason: why,
-          facts: { given: given.map(grantKey).join(' '), taken: taken.map(grantKey).join(' ') },
+          facts: {
+            given: given.map(grantKey).join(' '),
+            taken: taken.map(grantKey).join(' '),
+            roles_before: before.grants.map(grantKey).join(' '),
+            roles_after: grants.map(grantKey).join(' '),
+          },
         },
       ],
     };

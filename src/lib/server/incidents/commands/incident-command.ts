@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Action } from '../../../domain/access/actions';
 import type { Actor } from '../../../domain/access/roles';
+import { changeFacts } from '../../../domain/audit/changes';
 import type { AuditFact } from '../../../domain/audit/entry';
 import { DomainError } from '../../../domain/errors';
 import { incidentId, personId, type IncidentId, type PersonId } from '../../../domain/ids';
@@ -11,6 +12,9 @@ import { defineCommand, type Command, type CommandAudit, type CommandContext } f
 import type { Tx } from '../../storage/database';
 import { lockIncident, type IncidentRow } from '../../storage/incident-store';
 import { announce, changedOf, record, type Draft } from '../history';
+
+/** What of an incident's state an entry tells before and after. */
+const TOLD = ['phase', 'severity', 'verdict', 'assignee', 'processOwner'] as const;
 
 /** Which incident it is done to. */
 export const which = z.object({ id: incidentId });
@@ -55,9 +59,20 @@ export function defineIncidentCommand<In extends { id: IncidentId }>(
       const changed = changedOf(after);
       if (added.length === 0) return { result: changed.incident, audit: [] };
       announce(tx, context.host.bus, [changed], context.now);
+      const [before, now] = [row.status, after.status];
+      const { reason: why, facts = {} } = said(input);
       return {
         result: changed.incident,
-        audit: [{ ...auditOf(changed.incident), before: row.status, after: after.status, ...said(input) }],
+        audit: [
+          {
+            ...auditOf(changed.incident),
+            before,
+            after: now,
+            reason: why,
+            // Of how severe an incident it was done: the log signs what is done to the worst ones at once.
+            facts: { severity: now.severity, ...facts, ...changeFacts(before, now, TOLD) },
+          },
+        ],
       };
     },
   });
