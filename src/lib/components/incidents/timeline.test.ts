@@ -67,14 +67,25 @@ it('tells of what the program linked only what is not shown otherwise', () => {
     kind: 'linked',
     links: [
       { kind: 'event', id: eventNumber(1) },
+      { kind: 'event', id: eventNumber(99) },
       { kind: 'drive', id: 'mp-101' as DriveId },
     ],
     text: '',
   });
   expect(texts({ entries: [link], events: [aSecurityEvent({ text: 'Scan', count: 1 })] })).toEqual([
     'Scan',
-    'Linked drive mp-101',
+    'Linked event 99',
   ]);
+});
+
+it('tells an event and the alarm that it raised at once in one line, and in two when it took longer', () => {
+  const alarm = anAlarmOf({ event: eventNumber(1), raisedAt: START + 1_000, text: 'Brute force' });
+  const event = aSecurityEvent({ alarm: alarm.id, count: 1, text: 'failed logins' });
+  expect(timeline({ alarms: [alarm], events: [event] })).toMatchObject([
+    { text: 'Brute force', priority: 2, severity: 'high' },
+  ]);
+  const later = { ...alarm, raisedAt: START + 60_000 };
+  expect(texts({ alarms: [later], events: [event] })).toEqual(['failed logins', 'Brute force']);
 });
 
 it('keeps a link that a person made, with their reason', () => {

@@ -41,8 +41,8 @@ type Draft = Omit<TimelineItem, keyof Placed<unknown>> & { when: Happening };
 /** Everything that belongs to an incident on one axis, oldest first. */
 export function timelineOf(facts: TimelineFacts): TimelineItem[] {
   const drafts = [
-    ...facts.alarms.flatMap((alarm) => alarmItems(alarm, facts.names)),
-    ...facts.events.map((event) => eventItem(event, facts.entries)),
+    ...facts.alarms.flatMap((alarm) => alarmItems(alarm, facts)),
+    ...facts.events.filter((event) => !isTold(event, facts)).map((event) => eventItem(event, facts.entries)),
     ...facts.entries.flatMap((entry) => entryItem(entry, facts)),
   ];
   return timeline(drafts, ({ when }) => when).map(({ item: { when: _, ...item }, ...placed }) => ({
@@ -79,8 +79,20 @@ const NOTHING = {
   entry: undefined,
 };
 
-function alarmItems(alarm: AlarmView, names: Names): Draft[] {
+/** An alarm raised this soon after its event began tells of the same moment. */
+const SAME_MS = 5_000;
+
+/** Whether the line of its alarm says the same already. */
+const isTold = (event: SecurityEventView, { alarms }: TimelineFacts): boolean =>
+  alarms.some((alarm) => isOf(alarm, event));
+
+const isOf = (alarm: AlarmView, event: SecurityEventView): boolean =>
+  (alarm.id === event.alarm || alarm.event === event.id) &&
+  Math.abs(alarm.raisedAt - event.firstSeenAt) < SAME_MS;
+
+function alarmItems(alarm: AlarmView, { events, names }: TimelineFacts): Draft[] {
   const { id, kind, priority, drive, gateway } = alarm;
+  const event = events.find((one) => isOf(alarm, one));
   const who = drive ?? gateway ?? 'Zonewatch';
   const base = { ...NOTHING, kind, priority, href: alarmLink(id) };
   const raised: Draft = {
@@ -88,6 +100,7 @@ function alarmItems(alarm: AlarmView, names: Names): Draft[] {
     when: clockedBy(alarm, alarm.raisedAt, gateway),
     key: `alarm-${id}`,
     until: alarm.active ? null : (alarm.returnedAt ?? alarm.closedAt ?? null),
+    severity: event?.severity,
     text: alarm.text || alarm.title,
     who,
   };
@@ -167,11 +180,17 @@ function withoutShown(
   { alarms, events }: TimelineFacts,
 ): IncidentEntry['what'] | undefined {
   if (what.kind !== 'linked') return what;
-  const links = what.links.filter(
-    ({ kind, id }) =>
-      !(kind === 'alarm' && alarms.some((alarm) => alarm.id === id)) &&
-      !(kind === 'event' && events.some((event) => event.id === id)),
-  );
+  const links = what.links.filter(({ kind, id }) => {
+    switch (kind) {
+      case 'alarm':
+        return !alarms.some((alarm) => alarm.id === id);
+      case 'event':
+        return !events.some((event) => event.id === id);
+      default:
+        // Equipment that came with them; it stands in a list of its own.
+        return false;
+    }
+  });
   return links.length === 0 ? undefined : { ...what, links };
 }
 

@@ -41,7 +41,9 @@ export const load = pageLoad(
       detail,
       rights,
       self: actor.id,
-      drives: Object.fromEntries(drives.map(({ id, name, limits }) => [id, { name, limits }])),
+      drives: Object.fromEntries(
+        drives.map(({ id, name, gateway, limits }) => [id, { name, gateway, limits }]),
+      ),
     };
   },
 );
