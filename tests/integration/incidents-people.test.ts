@@ -262,7 +262,7 @@ describe('who may do what', () => {
     ['owner', 200],
     ['mona', 403],
     ['root', 403],
-    ['otto', 403],
+    ['otto', 404],
   ])('%s acknowledges in zone pumps: %i', async (who, status) => {
     const { id } = await opened();
     expect((await post(who, `/${id}/acknowledge`, {})).status).toBe(status);

@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Actor, Role } from '$lib/domain/access/roles';
-import { personId } from '$lib/domain/ids';
+import { personId, siteId } from '$lib/domain/ids';
 import type { Heartbeat } from '$lib/protocol/down';
 import Banner from './banner.svelte';
 import { FrameState } from './frame-state.svelte';
@@ -90,6 +90,11 @@ describe('where one can go', () => {
     const labels = (role: Role) => destinationsFor(as(role)).map(({ label }) => label);
     expect(labels('operator')).toEqual(['Overview', 'Plants', 'Alarms', 'Incidents', 'Events', 'Gateways']);
     expect(labels('manager')).toContain('Audit');
+    const ofOneSite: Actor = {
+      ...as('administrator'),
+      grants: [{ role: 'administrator', scope: { kind: 'site', site: siteId.parse('aarhus') } }],
+    };
+    expect(destinationsFor(ofOneSite).map(({ label }) => label)).not.toContain('Tokens');
     expect(labels('administrator')).toEqual([
       'Overview',
       'Plants',

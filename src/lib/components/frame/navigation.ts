@@ -1,6 +1,7 @@
-import { canSomewhere } from '$lib/domain/access/can';
+import { can, canSomewhere } from '$lib/domain/access/can';
 import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
+import { INSTALLATION } from '$lib/domain/access/subject';
 import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, SITES } from '../links';
 
 export interface Destination {
@@ -9,6 +10,8 @@ export interface Destination {
   /** Second key after `g`. */
   key: string;
   action: Action;
+  /** Only for those who may do it in the whole plant. */
+  whole?: true;
 }
 
 /** The left rail, from the whole plant to the program itself. Only what exists stands here. */
@@ -21,13 +24,15 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },
   { label: 'People', href: '/people', key: 'e', action: 'people.view' },
-  { label: 'Tokens', href: '/tokens', key: 't', action: 'token.manage' },
+  { label: 'Tokens', href: '/tokens', key: 't', action: 'token.manage', whole: true },
   { label: 'Quarantine', href: '/quarantine', key: 'q', action: 'quarantine.view' },
 ];
 
 /** What this person may go to. */
 export const destinationsFor = (actor: Actor): Destination[] =>
-  DESTINATIONS.filter(({ action }) => canSomewhere(actor, action));
+  DESTINATIONS.filter(({ action, whole }) =>
+    whole === true ? can(actor, action, INSTALLATION).allowed : canSomewhere(actor, action),
+  );
 
 /** Whether a page lies at or below a destination; drives belong to the plants. */
 export function isWithin(pathname: string, href: string): boolean {

@@ -101,8 +101,11 @@ export const setGrants = defineCommand({
   action: 'people.manage',
   schema: which.extend({ grants: grantsInput, reason }),
   async subject(tx, { person, grants }) {
-    const { given, taken } = grantChanges((await lockPerson(tx, person)).grants, grants);
-    return { kind: 'person', person, grants: [...given, ...taken] };
+    const before = (await lockPerson(tx, person)).grants;
+    const { given, taken } = grantChanges(before, grants);
+    const changes = [...given, ...taken];
+    // Naming exactly the roles that somebody has changes nothing, and must not tell a stranger that they are right.
+    return { kind: 'person', person, grants: changes.length > 0 ? changes : before };
   },
   async run(tx, { person: id, grants, reason: why }, { actor, now, plant }) {
     const before = await lockPerson(tx, id);

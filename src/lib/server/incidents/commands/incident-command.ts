@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Action } from '../../../domain/access/actions';
 import type { Actor } from '../../../domain/access/roles';
+import { audienceOf } from '../../../domain/access/visibility';
 import { changeFacts } from '../../../domain/audit/changes';
 import type { AuditFact } from '../../../domain/audit/entry';
 import { DomainError } from '../../../domain/errors';
 import { incidentId, personId, type IncidentId, type PersonId } from '../../../domain/ids';
 import { incidentLabel } from '../../../domain/incidents/label';
-import { incidentSubject } from '../../../domain/incidents/subject';
+import { canSeeIncident, incidentSubject } from '../../../domain/incidents/subject';
 import type { IncidentView } from '../../../protocol/incidents';
 import { defineCommand, type Command, type CommandAudit, type CommandContext } from '../../access/command';
 import type { Tx } from '../../storage/database';
@@ -49,8 +50,11 @@ export function defineIncidentCommand<In extends { id: IncidentId }>(
     name,
     action,
     schema,
-    async subject(tx, input, { plant }) {
-      return incidentSubject((await lock(tx, input.id)).status, plant);
+    async subject(tx, input, { actor, plant }) {
+      const { status } = await lock(tx, input.id);
+      // Numbers follow each other: nobody may learn by them what happens where they cannot look.
+      if (!canSeeIncident(audienceOf(actor, plant), status)) throw noSuchIncident();
+      return incidentSubject(status, plant);
     },
     async run(tx, input, context) {
       const row = await lock(tx, input.id);
@@ -87,9 +91,12 @@ export const auditOf = ({ id, site, zone }: IncidentView): CommandAudit => ({
 /** The incident, locked until the transaction ends; throws `not-found`. */
 export async function lock(tx: Tx, id: IncidentId): Promise<IncidentRow> {
   const row = await lockIncident(tx, id);
-  if (row === undefined) throw new DomainError('not-found', 'There is no such incident.');
+  if (row === undefined) throw noSuchIncident();
   return row;
 }
+
+const noSuchIncident = (): DomainError =>
+  new DomainError('not-found', 'There is no such incident, or you may not see it.');
 
 /** The person behind the actor: incidents are handled by people, never by the shell or the program. */
 export function personOf({ kind, id }: Actor): PersonId {

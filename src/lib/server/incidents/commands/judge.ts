@@ -1,9 +1,10 @@
 import { can } from '../../../domain/access/can';
+import { audienceOf } from '../../../domain/access/visibility';
 import { DomainError } from '../../../domain/errors';
 import { incidentId } from '../../../domain/ids';
 import { incidentPhase, incidentSeverity, incidentVerdict } from '../../../domain/incidents/entry';
 import { isOpenPhase, mayMove, PHASE_LABELS } from '../../../domain/incidents/phase';
-import { incidentSubject } from '../../../domain/incidents/subject';
+import { canSeeIncident, incidentSubject } from '../../../domain/incidents/subject';
 import { verdictFor } from '../../../domain/incidents/verdict';
 import { selectIncident } from '../../storage/incident-store';
 import { defineIncidentCommand, personOf, reason, which } from './incident-command';
@@ -48,8 +49,10 @@ export const moveIncident = defineIncidentCommand({
     if ((to === 'duplicate') !== (of !== null)) {
       throw invalid('of', to === 'duplicate' ? 'name the incident that goes on' : 'is only for duplicates');
     }
-    if (of !== null && (of === id || (await selectIncident(tx, of)) === undefined)) {
-      throw invalid('of', 'is no other incident');
+    if (of !== null) {
+      const other = of === id ? undefined : await selectIncident(tx, of);
+      const isSeen = other !== undefined && canSeeIncident(audienceOf(actor, plant), other.status);
+      if (!isSeen) throw invalid('of', 'is no other incident');
     }
     return [
       { what: { kind: 'moved', from, to, verdict: judged.verdict, of }, by: personOf(actor), reason: why },
