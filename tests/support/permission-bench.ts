@@ -1,0 +1,170 @@
+import type { Action } from '../../src/lib/domain/access/actions';
+import { can } from '../../src/lib/domain/access/can';
+import { ANONYMOUS, ROLES, type Actor } from '../../src/lib/domain/access/roles';
+import { zoneSubject, type Subject } from '../../src/lib/domain/access/subject';
+import { personId } from '../../src/lib/domain/ids';
+import type { Plant } from '../../src/lib/domain/plant/model';
+import { ensurePeople } from '../../src/lib/server/access/ensure-people';
+import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessions';
+import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
+import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
+import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
+import { PASSWORD } from './access';
+import { alarmBench } from './alarm-bench';
+import { httpBench, type HttpBench } from './http-bench';
+import { incidentBench } from './incident-bench';
+import { anAlarm } from './incident-signals';
+import { LIVE_PLANT, liveBench } from './live-bench';
+import type { LiveProbe } from './live-probe';
+import { aSecurityEvent } from './security-events';
+
+/** A zone with something of everything in it: what of it is asked for by address, and stands in lists. */
+export interface Place {
+  zone: string;
+  site: string;
+  gateway: string;
+  drive: string;
+  /** An operator of that zone alone, for acts upon people. */
+  guest: string;
+  alarm: number;
+  event: number;
+  incident: number;
+}
+
+/** Somebody who asks, as the action table knows them. */
+export interface Asker {
+  name: string;
+  actor: Actor;
+  cookie: string;
+  /** Of their own: attempts with passwords are counted by address. */
+  address: string;
+  /** Open as a page's is; nobody who has not signed in has one. */
+  probe: LiveProbe | undefined;
+}
+
+export interface PermissionBench {
+  http: HttpBench;
+  askers: readonly Asker[];
+  places: readonly Place[];
+  close(): Promise<void>;
+}
+
+/** The plant, a site of two zones, one of them, and a zone of the other site. */
+const SCOPES = { all: 'plant', site: 'site:aarhus', a1: 'zone:pumps', b1: 'zone:mill' } as const;
+
+const NAMES = ROLES.flatMap((role) => Object.keys(SCOPES).map((scope) => `${role}-${scope}`));
+const OWNERS = NAMES.filter((name) => name.startsWith('process-owner')).map((name) => personId.parse(name));
+
+/** Every process owner is named in every zone, so that their scope alone decides. */
+export const PERMISSION_PLANT: Plant = {
+  ...LIVE_PLANT,
+  zones: LIVE_PLANT.zones.map((zone) => ({ ...zone, processOwners: OWNERS })),
+};
+
+/** The zone of a place, as the action table sees it. */
+export function subjectIn(place: Pick<Place, 'zone'>): Subject {
+  const zone = PERMISSION_PLANT.zones.find(({ id }) => id === place.zone);
+  if (zone === undefined) throw new Error(`there is no zone ${place.zone}`);
+  return zoneSubject(zone);
+}
+
+/** What the table says, and nothing else. */
+export const mayDo = ({ actor }: Asker, action: Action, subject: Subject): boolean =>
+  can(actor, action, subject, PERMISSION_PLANT).allowed;
+
+/** One server, every role with every scope signed in at it, and each zone furnished alike. */
+export async function permissionBench(): Promise<PermissionBench> {
+  const http = await httpBench(PERMISSION_PLANT);
+  const live = await liveBench({ database: http.test.db });
+  live.setPlant(PERMISSION_PLANT);
+  const places = await furnish(http);
+  await ensurePeople(http.host, [
+    ...NAMES.map((name) => wantedPerson(name, [grantOf(name)])),
+    wantedPerson('nobody', []),
+    wantedPerson('visitor', []),
+    ...places.map(({ guest, zone }) => wantedPerson(guest, [`operator@zone:${zone}`])),
+  ]);
+  const askers: Asker[] = [
+    { name: 'a stranger', actor: ANONYMOUS, cookie: '', address: '198.51.100.1', probe: undefined },
+  ];
+  for (const name of [...NAMES, 'nobody']) {
+    const { token } = await http.test.db.transaction((tx) =>
+      startSession(tx, personId.parse(name), { address: '192.0.2.1', userAgent: 'test' }, http.clock.now()),
+    );
+    const cookie = `${SESSION_COOKIE}=${token}`;
+    const session = await http.sessions.authenticate(cookie);
+    if (session === undefined) throw new Error(`${name} is not signed in`);
+    const address = `198.51.100.${askers.length + 1}`;
+    askers.push({ name, actor: session.actor, cookie, address, probe: await live.connect(cookie) });
+  }
+  return {
+    http,
+    askers,
+    places,
+    async close() {
+      await live.close();
+      await http.test.close();
+    },
+  };
+}
+
+const wantedPerson = (person: string, grants: string[]) => ({
+  person,
+  displayName: person,
+  grants,
+  password: PASSWORD,
+});
+
+function grantOf(name: string): string {
+  const at = name.lastIndexOf('-');
+  return `${name.slice(0, at)}@${SCOPES[name.slice(at + 1) as keyof typeof SCOPES]}`;
+}
+
+/** An alarm, an event, an incident and a message in quarantine in each zone. */
+async function furnish(http: HttpBench): Promise<Place[]> {
+  const { db } = http.test;
+  const at = http.clock.now();
+  const alarms = await alarmBench({ plant: PERMISSION_PLANT, access: http });
+  const incidents = incidentBench({ db, bus: http.bus, clock: http.clock });
+  const places: Place[] = [];
+  for (const { id: gateway, zone, site } of PERMISSION_PLANT.gateways) {
+    const drive = PERMISSION_PLANT.drives.find((one) => one.gateway === gateway);
+    if (drive === undefined || zone === undefined || site === undefined) throw new Error('an empty zone');
+    await alarms.take(alarms.report('ot.drive_fault', drive.id));
+    await incidents.take(anAlarm('cert.expired', { at, gateway, zone, site }));
+    const [event] = await db.transaction((tx) =>
+      insertSecurityEvents(tx, [aSecurityEvent({ at, gateway, zone, site })]),
+    );
+    await db.transaction(async (tx) => {
+      await insertQuarantined(tx, [quarantined(gateway, at)]);
+      const hash = Buffer.from(gateway);
+      await insertToken(tx, { gateway, name: 'logs', hash, createdAt: at, createdBy: 'test' });
+    });
+    const alarm = (await alarms.listed()).find((one) => one.zone === zone);
+    const incident = (await incidents.all()).find((one) => one.zone === zone);
+    if (event === undefined || alarm === undefined || incident === undefined)
+      throw new Error(`bare: ${zone}`);
+    places.push({
+      zone,
+      site,
+      gateway,
+      drive: drive.id,
+      guest: `guest-${zone}`,
+      alarm: alarm.id,
+      event,
+      incident: incident.id,
+    });
+  }
+  return places;
+}
+
+const quarantined = (gateway: Plant['gateways'][number]['id'], at: number) => ({
+  gateway,
+  topic: `te/device/main///m/${gateway}`,
+  reason: 'not-json',
+  detail: '',
+  sha256: gateway.padStart(64, '0'),
+  size: 3,
+  head: Buffer.from('abc'),
+  at,
+});
