@@ -89,6 +89,16 @@ const said = (word: string) => () => ({ note: word });
 /** An audit entry about each zone, made by the acts before. */
 const entries = new Map<string, number>();
 
+/** The spare incident of the place goes on in the other. */
+const merges: Way = {
+  name: 'POST /incidents/{id}/merge',
+  hides: true,
+  ask: (on, who, place) =>
+    posts('/incidents/{id}/merge', () => ({ into: place.incident, reason: 'one thing' })).ask(on, who, {
+      ...place,
+      incident: place.spare,
+    }),
+};
 const readsEntry: Way = {
   name: 'GET /audit/{seq}/proof',
   async ask({ http }, { cookie }, { zone }) {
@@ -202,7 +212,7 @@ const WAYS = {
     posts('/incidents/{id}/severity', () => ({ severity: 3, reason: 'worse' })),
     posts('/incidents/{id}/transition', () => ({ to: 'triage', reason: 'begun' })),
   ],
-  'incident.merge': { later: 'issue 4, Then: merging keeps both histories' },
+  'incident.merge': [merges],
   'incident.close': [
     posts('/incidents/{id}/transition', () => ({ to: 'closed', reason: 'done', verdict: 'unknown' })),
   ],

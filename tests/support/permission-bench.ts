@@ -29,6 +29,8 @@ export interface Place {
   alarm: number;
   event: number;
   incident: number;
+  /** Another incident there, opened by hand, to be merged into the first. */
+  spare: number;
 }
 
 /** Somebody who asks, as the action table knows them. */
@@ -97,6 +99,7 @@ export async function permissionBench(): Promise<PermissionBench> {
     const address = `198.51.100.${askers.length + 1}`;
     askers.push({ name, actor: session.actor, cookie, address, probe: await live.connect(cookie) });
   }
+  await openSpares(http, askers, places);
   return {
     http,
     askers,
@@ -106,6 +109,17 @@ export async function permissionBench(): Promise<PermissionBench> {
       await http.test.close();
     },
   };
+}
+
+async function openSpares(http: HttpBench, askers: readonly Asker[], places: readonly Place[]) {
+  const cookie = askers.find(({ name }) => name === 'responder-all')?.cookie ?? '';
+  const headers = { 'content-type': 'application/json', origin: 'http://127.0.0.1:3000' };
+  for (const place of places) {
+    const { site, zone } = place;
+    const body = JSON.stringify({ site, zone, title: 'The same', severity: 2, reason: 'seen twice' });
+    const answer = await http.json('/api/v1/incidents', { method: 'POST', cookie, headers, body });
+    place.spare = (answer.body['incident'] as { id: number }).id;
+  }
 }
 
 const wantedPerson = (person: string, grants: string[]) => ({
@@ -153,6 +167,7 @@ async function furnish(http: HttpBench): Promise<Place[]> {
       alarm: alarm.id,
       event,
       incident: incident.id,
+      spare: 0,
     });
   }
   return places;

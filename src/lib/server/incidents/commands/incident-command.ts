@@ -50,11 +50,8 @@ export function defineIncidentCommand<In extends { id: IncidentId }>(
     name,
     action,
     schema,
-    async subject(tx, input, { actor, plant }) {
-      const { status } = await lock(tx, input.id);
-      // Numbers follow each other: nobody may learn by them what happens where they cannot look.
-      if (!canSeeIncident(audienceOf(actor, plant), status)) throw noSuchIncident();
-      return incidentSubject(status, plant);
+    async subject(tx, input, context) {
+      return incidentSubject((await lockSeen(tx, input.id, context)).status, context.plant);
     },
     async run(tx, input, context) {
       const row = await lock(tx, input.id);
@@ -92,6 +89,20 @@ export const auditOf = ({ id, site, zone }: IncidentView): CommandAudit => ({
 export async function lock(tx: Tx, id: IncidentId): Promise<IncidentRow> {
   const row = await lockIncident(tx, id);
   if (row === undefined) throw noSuchIncident();
+  return row;
+}
+
+/**
+ * The same for whoever may see it. Numbers follow each other: nobody may learn by them what happens where they
+ * cannot look.
+ */
+export async function lockSeen(
+  tx: Tx,
+  id: IncidentId,
+  { actor, plant }: Pick<CommandContext, 'actor' | 'plant'>,
+): Promise<IncidentRow> {
+  const row = await lock(tx, id);
+  if (!canSeeIncident(audienceOf(actor, plant), row.status)) throw noSuchIncident();
   return row;
 }
 

@@ -7,7 +7,7 @@ import { incidentSubject } from '../../../domain/incidents/subject';
 import { defineCommand } from '../../access/command';
 import { selectLinks } from '../../storage/incident-store';
 import { announce, changedOf, linkDrafts, record } from '../history';
-import { auditOf, lock, personOf, reason, which } from './incident-command';
+import { auditOf, lock, lockSeen, personOf, reason, which } from './incident-command';
 
 /**
  * Ends an incident because another goes on with it. Both keep their histories; what was linked to the one is
@@ -17,11 +17,11 @@ export const mergeIncident = defineCommand({
   name: 'incident.merge',
   action: 'incident.merge',
   schema: which.extend({ into: incidentId, reason }),
-  async subject(tx, { id, into }, { plant }) {
+  async subject(tx, { id, into }, context) {
     if (id === into) throw invalid('is the same incident');
     // In the order of their numbers, so that two who merge crosswise do not wait for each other.
-    for (const one of [id, into].sort((a, b) => a - b)) await lock(tx, one);
-    return incidentSubject((await lock(tx, id)).status, plant);
+    for (const one of [id, into].sort((a, b) => a - b)) await lockSeen(tx, one, context);
+    return incidentSubject((await lock(tx, id)).status, context.plant);
   },
   async run(tx, { id, into, reason: why }, { actor, plant, now, host }) {
     const by = personOf(actor);
