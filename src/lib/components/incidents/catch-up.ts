@@ -95,11 +95,14 @@ function affected({ incident, alarms, events }: CatchUpFacts): string[] {
     ...new Set([...alarms, ...events].flatMap(({ gateway }) => (gateway === null ? [] : [gateway]))),
   ];
   const places = [
-    drives.length > 0 ? `${drives.length === 1 ? 'drive' : 'drives'} ${named(drives)}` : '',
+    drives.length > 0
+      ? `${drives.length === 1 ? 'drive' : 'drives'} ${named(drives)}`
+      : incident.drives > 0
+        ? count(incident.drives, 'linked drive')
+        : '',
     gateways.length > 0 ? `${gateways.length === 1 ? 'gateway' : 'gateways'} ${named(gateways)}` : '',
   ].filter(Boolean);
   if (places.length > 0) lines.push(`It touches ${places.join(' and ')}.`);
-  else if (incident.drives > 0) lines.push(`It touches ${count(incident.drives, 'drive')}.`);
   if (lines.length === 0) lines.push('Nothing that is measured is linked to it.');
   return lines;
 }
