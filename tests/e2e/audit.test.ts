@@ -1,14 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium';
+import { cleanEnvironment } from '../support/server-process';
 import { visit } from '../support/visitor';
 
 const url = inject('plantUrl');
+const env = cleanEnvironment(inject('plantEnv'));
+const root = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'zonewatch-audit-e2e-'));
 
 let browser: Browser;
 beforeAll(async () => void (browser = await launchChromium()));
-afterAll(() => browser?.close());
+afterAll(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const zonewatch = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/zonewatch.js', ...args],
+    { cwd: root, env, encoding: 'utf8', timeout: 60_000 },
+  );
+  return { status, stdout, stderr };
+};
 
 describe('the audit page', () => {
   it('shows what is done while it is looked at, and how far it is verified', async () => {
@@ -26,11 +46,42 @@ describe('the audit page', () => {
     await manager.close();
   });
 
-  it('proves one entry', async () => {
+  it('keeps filters in the address, and says when nothing fits', async () => {
+    const { page, close } = await visit(browser, url, {
+      person: 'manager',
+      path: '/audit?action=session.&actor=manager',
+    });
+    await page.getByLabel('On what').fill('person manager');
+    await page.getByRole('button', { name: 'Show', exact: true }).click();
+    await page.waitForURL(/object=person\+manager/);
+    expect(await page.getByLabel('Who', { exact: true }).inputValue()).toBe('manager');
+    await page.getByRole('cell', { name: 'session.start' }).first().waitFor();
+    await page.goto(`${url}/audit?actor=nobody-of-that-name`);
+    await page.getByText(/No entry fits \(asked/).waitFor();
+    await close();
+  });
+
+  it('proves one entry, and exports what a command verifies without the plant', async () => {
     const { page, close } = await visit(browser, url, { person: 'manager', path: '/audit?action=person.' });
     await page.locator('tbody a.door').first().click();
     await page.getByText('c2sp.org/tlog-proof@v1').waitFor({ timeout: 70_000 });
-    expect(await page.getByText('Computed again').count()).toBe(1);
+    await page.goto(`${url}/audit`);
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export with proofs' }).click();
+    const file = join(folder, 'audit.jsonl');
+    await (await download).saveAs(file);
+    const { status, stdout, stderr } = zonewatch('audit', 'verify', file);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout).toContain('none is missing between');
+    expect(zonewatch('audit', 'verify').stdout).toContain('Verified: all');
+    await close();
+  });
+
+  it('offers no export to who may not export', async () => {
+    const { page, close } = await visit(browser, url, { person: 'responder', path: '/audit' });
+    await page.getByRole('heading', { name: 'Audit log' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Export with proofs' }).count()).toBe(0);
     await close();
   });
 
