@@ -4,7 +4,14 @@ import { startBare } from '../bare/start';
 import type { BenchPlant } from './bench-plant';
 import { between, cpuClock, type CpuSeconds } from './cpu';
 import { startLoad, type Load } from './load/load';
-import { LOOK_EVERY_MS, backlogGrowth, backlogOf, mayChange, watchLoad, type LoadWindow } from './load/load-window';
+import {
+  LOOK_EVERY_MS,
+  backlogGrowth,
+  backlogOf,
+  mayChange,
+  watchLoad,
+  type LoadWindow,
+} from './load/load-window';
 import { framesSkipped } from './measurements';
 import { startProduct } from './product';
 import { pause, type BenchContext } from './scenario';
