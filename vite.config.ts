@@ -6,6 +6,8 @@ export default defineConfig({
   plugins: [sveltekit(), liveServer()],
   test: {
     expect: { requireAssertions: true },
+    // Tests wait a lot: with one worker, which is the default on two cores, half of the machine idles.
+    maxWorkers: 2,
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       {

@@ -94,6 +94,9 @@ describe('an incident that nobody acknowledges', () => {
     ]);
     const last = (await incidents.entries(1)).findLast(({ what }) => what.kind === 'escalated');
     expect(last?.what).toMatchObject({ to: 'Process owner and manager' });
+    const delivered = async () =>
+      (await incidents.entries(1)).filter(({ what }) => what.kind === 'delivered').length;
+    await until(async () => (await delivered()) === 3);
     expect(await incidents.refolded(1)).toEqual(await incidents.view(1));
   }, 30_000);
 

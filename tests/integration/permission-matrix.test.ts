@@ -450,7 +450,11 @@ describe('numbers', () => {
 
 describe('the ways', () => {
   it('are every operation of the API, each under the action that it names', () => {
-    const named = new Set(EVERY_WAY.map(([action, name]) => `${action} ${name}`));
+    const named = new Set([
+      ...EVERY_WAY.map(([action, name]) => `${action} ${name.split('?')[0]}`),
+      // Of operator positions, not of places: alarms-api.test.ts asks whose they are shown.
+      'plant.view GET /alarms/kpis',
+    ]);
     const missing = [
       ...OPERATIONS.map(({ action, path }) => `${action} GET ${path}`),
       ...MUTATIONS.map(({ command, path }) => `${command.action} POST ${path}`),

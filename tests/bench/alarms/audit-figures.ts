@@ -45,6 +45,8 @@ export async function auditFigures(context: BenchContext, sizes: Sizes = FULL): 
     const connection = server.applicationConnection;
     const db = await openDatabase({ connection, log, clock: systemClock, maxConnections });
     const owner = new pg.Pool({ ...server.connection, max: WRITERS });
+    // Connections that the server ends before the pool does.
+    owner.on('error', () => undefined);
     try {
       const rates = await appendRates(db, owner, context, sizes);
       return [...rates, ...(await verifyTimes(db, owner, directory.path, context, sizes))];
