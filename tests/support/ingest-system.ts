@@ -39,7 +39,7 @@ export async function ingestSystem(
     log,
     metrics: { ...NO_METRICS, ...metrics },
     // A test that turns the hands of the clock should not have to do so for every commit.
-    limits: { commitsApartMs: clock === systemClock ? undefined : { telemetry: 0, news: 0 }, ...limits },
+    limits: { commitsApartMs: clock === systemClock ? undefined : 0, ...limits },
   });
   await system.load();
   const ending = new AbortController();

@@ -12,7 +12,7 @@ import { EntityDirectory } from './entity-directory';
 import { EventKeeper } from './event-keeper';
 import type { InboundSink } from './inbound-message';
 import { NO_METRICS, type IngestMetrics } from './ingest-metrics';
-import { Journal, type JournalBacklog, type CommitSpacing } from './journal';
+import { Journal, type JournalBacklog } from './journal';
 import { writeEntries } from './journal-writer';
 import { Ingest } from './pipeline';
 import { PlaceFinder } from './place-finder';
@@ -40,7 +40,7 @@ export interface IngestParts {
     statesPerGateway?: number | undefined;
     eventsPerMinute?: number | undefined;
     batchMessages?: number | undefined;
-    commitsApartMs?: CommitSpacing | undefined;
+    commitsApartMs?: number | undefined;
     confirmAlarmsWithinMs?: number | undefined;
   };
 }

@@ -11,7 +11,6 @@ import type { JournalEntry } from './journal-entry';
 
 const TX = {} as Tx;
 const APART_MS = 20;
-const TELEMETRY_APART_MS = 50;
 const AWAY = () => new DomainError('database.unavailable');
 const refusedValue = () => Object.assign(new Error('value out of range'), { code: '22003' });
 
@@ -56,7 +55,7 @@ function start(options: { batchMessages?: number } = {}) {
       database.committed.push(names);
     },
     clock,
-    apartMs: { telemetry: TELEMETRY_APART_MS, news: APART_MS },
+    apartMs: APART_MS,
     log: createLogger('silent'),
     metrics: {
       ...NO_METRICS,
@@ -82,11 +81,6 @@ function append(name: string, payload = 'x'): Promise<string> {
   const event = { type: name } as Extract<JournalEntry, { kind: 'event' }>['event'];
   const message = aMessage(name, payload, { receivedAt: clock.now() });
   return journal.append(message, [{ kind: 'event', event }]).then(() => name);
-}
-
-function appendSample(name: string): Promise<string> {
-  const message = aMessage(name, 'x', { receivedAt: clock.now() });
-  return journal.append(message, [{ kind: 'sample', row: name as never }]).then(() => name);
 }
 
 describe('the journal', () => {
@@ -143,25 +137,6 @@ describe('the journal', () => {
     await clock.advance(APART_MS);
     await append('d');
     expect(database.committed).toEqual([['a'], ['b', 'c'], ['d']]);
-  });
-
-  it('gathers telemetry for longer than news, and takes along what has gathered when news come', async () => {
-    start();
-    await appendSample('a');
-    void appendSample('b');
-    await until(() => clock.sleepers === 1);
-    await clock.advance(TELEMETRY_APART_MS - 1);
-    expect(database.committed).toHaveLength(1);
-    await clock.advance(1);
-    expect(database.committed).toHaveLength(2);
-    void appendSample('c');
-    await until(() => clock.sleepers === 1);
-    await clock.advance(APART_MS - 1);
-    const news = append('news');
-    await until(() => clock.sleepers === 1);
-    await clock.advance(1);
-    await news;
-    expect(database.committed.at(-1)).toEqual([expect.anything(), 'news']);
   });
 
   it('gathers no longer when our own clock is set back', async () => {

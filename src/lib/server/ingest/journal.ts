@@ -20,13 +20,7 @@ interface JournalOptions {
   /** Most messages in one transaction. */
   batchMessages?: number | undefined;
   /** Least time from the beginning of one transaction to that of the next. */
-  apartMs?: CommitSpacing | undefined;
-}
-
-/** In ms: while nothing but telemetry waits, and when something else does, such as an alarm. */
-export interface CommitSpacing {
-  telemetry: number;
-  news: number;
+  apartMs?: number | undefined;
 }
 
 /** A message on its way to the database, and who waits for it. */
@@ -47,11 +41,8 @@ export interface JournalBacklog {
 
 const BATCH_MESSAGES = 2_000;
 const BATCH_BYTES = 8 * 1_024 * 1_024;
-/**
- * Each transaction costs as much as some fifty of its rows. Telemetry is on the screen before it is committed,
- * alarms only after. A message that comes after a pause waits for none.
- */
-const APART_MS: CommitSpacing = { telemetry: 50, news: 20 };
+/** Each transaction costs as much as some fifty of its rows. A message that comes after a pause waits for none. */
+const APART_MS = 20;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -65,17 +56,13 @@ export class Journal implements Service {
   readonly name = 'journal';
   readonly #options: JournalOptions;
   readonly #most: number;
-  readonly #apartMs: CommitSpacing;
+  readonly #apartMs: number;
   #queue: Item[] = [];
   #inHand: readonly Item[] = [];
   #bytes = 0;
   /** The database did not take the last batch, though nothing is wrong with it. */
   #isStuck = false;
   #arrived: (() => void) | undefined;
-  /** Something other than telemetry waits. */
-  #hasNews = false;
-  /** Ends the pause between two transactions early. */
-  #newsArrived: (() => void) | undefined;
   /** When the last transaction began. */
   #begunAt = -Infinity;
 
@@ -90,10 +77,6 @@ export class Journal implements Service {
     return new Promise((committed) => {
       this.#queue.push({ message, entries, committed, isDone: false });
       this.#bytes += message.payload.length;
-      if (entries.some(({ kind }) => kind !== 'sample')) {
-        this.#hasNews = true;
-        this.#newsArrived?.();
-      }
       this.#arrived?.();
     });
   }
@@ -146,23 +129,9 @@ export class Journal implements Service {
   async #turn(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
     // Our own clock may have been set back.
-    const from = Math.min(this.#begunAt, clock.now());
-    for (;;) {
-      const apartMs = this.#hasNews ? this.#apartMs.news : this.#apartMs.telemetry;
-      const waitMs = from + apartMs - clock.now();
-      if (waitMs <= 0 || this.#queue.length >= this.#most || signal.aborted) break;
-      await this.#pause(waitMs, signal);
-    }
-    this.#hasNews = false;
+    const waitMs = Math.min(this.#apartMs, this.#begunAt + this.#apartMs - clock.now());
+    if (waitMs > 0 && this.#queue.length < this.#most) await clock.sleep(waitMs, signal);
     this.#begunAt = clock.now();
-  }
-
-  /** Lets time pass, less of it when news arrive. */
-  async #pause(ms: number, signal: AbortSignal): Promise<void> {
-    const early = new AbortController();
-    if (!this.#hasNews) this.#newsArrived = () => early.abort();
-    await this.#options.clock.sleep(ms, AbortSignal.any([signal, early.signal]));
-    this.#newsArrived = undefined;
   }
 
   #take(): Item[] {
