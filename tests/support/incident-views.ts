@@ -1,15 +1,16 @@
 import type {
   AlarmId,
+  GatewayId,
   IncidentId,
   PersonId,
   SecurityEventId,
   SiteId,
   ZoneId,
 } from '../../src/lib/domain/ids';
-import type { GatewayId } from '../../src/lib/domain/ids';
 import type { AlarmView } from '../../src/lib/protocol/alarms';
 import type { IncidentEntry, IncidentView } from '../../src/lib/protocol/incidents';
 import type { SecurityEventView } from '../../src/lib/protocol/security-events';
+import { anAlarm } from './alarm-views';
 
 /** 21 Nov 2026, 14:00:00 UTC: when everything here begins. */
 export const START = Date.UTC(2026, 10, 21, 14);
@@ -89,46 +90,17 @@ export const aSecurityEvent = (given: Partial<SecurityEventView> = {}): Security
   ...given,
 });
 
-export const anAlarmOf = (given: Partial<AlarmView> = {}): AlarmView => ({
-  id: alarmNumber(7),
-  revision: 1,
-  definition: 'auth.ssh_bruteforce',
-  title: 'SSH brute force',
-  text: 'SSH brute force from 10.20.4.17, 46 tries',
-  kind: 'security',
-  priority: 2,
-  ...PLACE,
-  gateway: 'gw-005' as GatewayId,
-  drive: null,
-  key: '10.20.4.17',
-  state: 'unacknowledged',
-  active: true,
-  acked: false,
-  latched: false,
-  isAnnunciated: true,
-  isChattering: false,
-  unknownSince: null,
-  raisedAt: START + 2_000,
-  sourceTime: null,
-  clockUncertaintyMs: null,
-  firstOut: 'no',
-  returnedAt: null,
-  acknowledged: null,
-  confirmed: null,
-  reset: null,
-  shelved: null,
-  suppressed: null,
-  outOfService: null,
-  shelfAsked: null,
-  count: 1,
-  value: null,
-  limit: null,
-  unit: null,
-  facts: {},
-  cause: null,
-  held: 0,
-  incident: null,
-  event: null,
-  closedAt: null,
-  ...given,
-});
+/** An alarm of the same attack. */
+export const anAlarmOf = (given: Partial<AlarmView> = {}): AlarmView =>
+  anAlarm(7, {
+    definition: 'auth.ssh_bruteforce',
+    title: 'SSH brute force',
+    text: 'SSH brute force from 10.20.4.17, 46 tries',
+    kind: 'security',
+    ...PLACE,
+    gateway: 'gw-005' as GatewayId,
+    drive: null,
+    key: '10.20.4.17',
+    raisedAt: START + 2_000,
+    ...given,
+  });

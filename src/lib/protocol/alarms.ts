@@ -21,7 +21,6 @@ export type AlarmState = z.infer<typeof alarmState>;
 
 /** An act upon an alarm: by whom, when, and in their own words. */
 const act = z.object({ by: name, at: instant, note: z.string() });
-export type AlarmAct = z.infer<typeof act>;
 
 /** One occurrence of an alarm as everybody who may see it sees it. */
 export const alarmView = z.object({

@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { alarmId, driveId, gatewayId, incidentId, securityEventId, siteId, zoneId } from '../domain/ids';
+import { EVENT_RESPONSES, EVENT_SEVERITIES } from '../domain/security/severity';
 
 const instant = z.number();
-
-export const eventSeverity = z.enum(['critical', 'high', 'medium', 'low', 'info']);
-export type EventSeverity = z.infer<typeof eventSeverity>;
-
-/** What an event asks for: nothing, a look when there is time, or a person now. Only `act` raises an alarm. */
-export const eventResponse = z.enum(['none', 'review', 'act']);
-export type EventResponse = z.infer<typeof eventResponse>;
 
 /** One row of the event list: everything of one type and key of a gateway within its window. */
 export const securityEventView = z.object({
@@ -19,8 +13,8 @@ export const securityEventView = z.object({
   title: z.string(),
   /** What happened, in one line; all of it may be an attacker's text. */
   text: z.string(),
-  severity: eventSeverity,
-  response: eventResponse,
+  severity: z.enum(EVENT_SEVERITIES),
+  response: z.enum(EVENT_RESPONSES),
   /** A state goes on until it ends; a moment is over when it is told. */
   kind: z.enum(['state', 'moment']),
   /** Null for what our own endpoint saw of somebody who proved no gateway's name. */

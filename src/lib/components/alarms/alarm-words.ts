@@ -1,4 +1,3 @@
-import { PRIORITY_WORDS } from '$lib/domain/alarms/priority';
 import type { AlarmView } from '$lib/protocol/alarms';
 import { formatAge, formatSpan } from '$lib/ui/format/age';
 import { formatMoment, formatTime } from '$lib/ui/format/time';
@@ -110,7 +109,3 @@ export function stateWords(alarm: AlarmView, now: number, timeZone: string): Sta
 /** How long a shelf still holds. It ends by itself, also where nobody looks. */
 export const shelfWords = ({ until, mode }: NonNullable<AlarmView['shelved']>, now: number): string =>
   `${until > now ? `${formatAge(until - now)} left` : 'ends now'}${mode === 'one-shot' ? ', one shot' : ''}`;
-
-/** Everything of a row for those who do not see it. */
-export const spoken = (alarm: AlarmView): string =>
-  `priority ${alarm.priority} ${PRIORITY_WORDS[alarm.priority]}, ${tagOf(alarm)}: ${alarm.text}, ${STATE_WORDS[alarm.state]}`;

@@ -1,5 +1,6 @@
 import type { ZoneId } from '$lib/domain/ids';
-import type { EventSeverity, SecurityEventView } from '$lib/protocol/security-events';
+import type { EventSeverity } from '$lib/domain/security/severity';
+import type { SecurityEventView } from '$lib/protocol/security-events';
 
 /** A page of the event list as the API gives it. */
 export interface EventPage {

@@ -3,7 +3,8 @@ import { DomainError } from '../../../domain/errors';
 import { driveId, gatewayId, incidentId, securityEventId, siteId, zoneId } from '../../../domain/ids';
 import { eventType } from '../../../domain/security/catalogue';
 import { HOUR_MS } from '../../../domain/time';
-import { eventResponse, eventSeverity, securityEventView } from '../../../protocol/security-events';
+import { EVENT_RESPONSES, EVENT_SEVERITIES } from '../../../domain/security/severity';
+import { securityEventView } from '../../../protocol/security-events';
 import {
   countsByType,
   eventReach,
@@ -37,9 +38,9 @@ export const eventFilters = {
   severity: z
     .string()
     .transform((text) => text.split(','))
-    .pipe(z.array(eventSeverity))
+    .pipe(z.array(z.enum(EVENT_SEVERITIES)))
     .optional(),
-  response: eventResponse.optional(),
+  response: z.enum(EVENT_RESPONSES).optional(),
   state: z.enum(['open', 'closed', 'to-review', 'reviewed']).optional(),
   from: moment.optional(),
   to: moment.optional(),
@@ -105,7 +106,7 @@ export const listEventTypes = defineOperation({
       z.object({
         type: z.string(),
         title: z.string(),
-        severity: eventSeverity.nullable(),
+        severity: z.enum(EVENT_SEVERITIES).nullable(),
         rows: z.number().int(),
         records: z.number().int(),
         lastSeenAt: z.number(),
