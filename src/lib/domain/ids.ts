@@ -45,6 +45,26 @@ export type IncidentId = z.infer<typeof incidentId>;
 export const securityEventId = number.brand<'SecurityEventId'>();
 export type SecurityEventId = z.infer<typeof securityEventId>;
 
+/** A run of a playbook; shown as `RUN-0007`. */
+export const runId = number.brand<'RunId'>();
+export type RunId = z.infer<typeof runId>;
+
+/** A playbook's lasting CACAO identifier, `playbook--<uuid>`; a version is this and its `modified` (CACAO 2.0). */
+export const playbookId = z
+  .string()
+  .max(100)
+  .regex(/^playbook--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'playbook-- and a UUID')
+  .brand<'PlaybookId'>();
+export type PlaybookId = z.infer<typeof playbookId>;
+
+/** A step's key in its playbook's workflow, such as `action--<uuid>`. */
+export const stepId = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9-]+[a-z0-9]--[0-9a-f-]{36}$/, 'a step type, -- and a UUID')
+  .brand<'StepId'>();
+export type StepId = z.infer<typeof stepId>;
+
 /** The database's short key of a drive, used in samples and frames; never shown. */
 export type DriveKey = number & { readonly __brand: 'DriveKey' };
 
