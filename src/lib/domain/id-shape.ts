@@ -1,4 +1,4 @@
-import type { DriveId, GatewayId, PersonId, SiteId, ZoneId } from './ids';
+import type { DriveId, GatewayId, PersonId, PlaybookId, SiteId, ZoneId } from './ids';
 
 /** What an id may look like; stated once, for the schemas of ids.ts and for the guards below. */
 export interface IdShape {
@@ -34,6 +34,13 @@ export const PERSON_NAME = {
   words: 'use lower-case letters, digits, and single . _ - between them',
 } as const satisfies IdShape;
 
+/** CACAO's identifier of a playbook. */
+export const PLAYBOOK_NAME = {
+  most: 100,
+  pattern: /^playbook--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  words: 'playbook-- and a UUID',
+} as const satisfies IdShape;
+
 const fits = (s: string, { most, pattern }: IdShape): boolean => s.length <= most && pattern.test(s);
 
 // Guards without the schema library: the browser matches addresses with them on its first page.
@@ -41,6 +48,7 @@ export const isSiteId = (s: string): s is SiteId => fits(s, SLUG);
 export const isZoneId = (s: string): s is ZoneId => fits(s, SLUG);
 export const isGatewayId = (s: string): s is GatewayId => fits(s, GATEWAY_NAME);
 export const isDriveId = (s: string): s is DriveId => fits(s, DRIVE_NAME);
+export const isPlaybookId = (s: string): s is PlaybookId => fits(s, PLAYBOOK_NAME);
 export const isPersonId = (s: string): s is PersonId => fits(s, PERSON_NAME);
 
 /** Numbers that the database gave: of alarms, incidents, events. */

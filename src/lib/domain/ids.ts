@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DRIVE_NAME, GATEWAY_NAME, PERSON_NAME, SLUG, type IdShape } from './id-shape';
+import { DRIVE_NAME, GATEWAY_NAME, PERSON_NAME, PLAYBOOK_NAME, SLUG, type IdShape } from './id-shape';
 
 const shaped = ({ most, pattern, words }: IdShape) => z.string().max(most).regex(pattern, words);
 const slug = shaped(SLUG);
@@ -50,11 +50,7 @@ export const runId = number.brand<'RunId'>();
 export type RunId = z.infer<typeof runId>;
 
 /** A playbook's lasting CACAO identifier, `playbook--<uuid>`; a version is this and its `modified` (CACAO 2.0). */
-export const playbookId = z
-  .string()
-  .max(100)
-  .regex(/^playbook--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'playbook-- and a UUID')
-  .brand<'PlaybookId'>();
+export const playbookId = shaped(PLAYBOOK_NAME).brand<'PlaybookId'>();
 export type PlaybookId = z.infer<typeof playbookId>;
 
 /** A step's key in its playbook's workflow, such as `action--<uuid>`. */
