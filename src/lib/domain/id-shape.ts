@@ -37,7 +37,7 @@ export const PERSON_NAME = {
 /** CACAO's identifier of a playbook. */
 export const PLAYBOOK_NAME = {
   most: 100,
-  pattern: /^playbook--[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  pattern: /^playbook--[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/,
   words: 'playbook-- and a UUID',
 } as const satisfies IdShape;
 

@@ -57,7 +57,7 @@ export type PlaybookId = z.infer<typeof playbookId>;
 export const stepId = z
   .string()
   .max(100)
-  .regex(/^[a-z][a-z0-9-]+[a-z0-9]--[0-9a-f-]{36}$/, 'a step type, -- and a UUID')
+  .regex(/^[a-z][a-z0-9-]+[a-z0-9]--[0-9a-fA-F-]{36}$/, 'a step type, -- and a UUID')
   .brand<'StepId'>();
 export type StepId = z.infer<typeof stepId>;
 
