@@ -9,6 +9,8 @@ export interface BusEvents {
   'gateway.disconnected': { gateway: GatewayId; at: Instant; reason: string };
   'gateway.revoked': { gateway: GatewayId; at: Instant };
   'gateway.enrolled': { gateway: GatewayId; at: Instant };
+  /** Gateways said something new of commands that they were sent, by the commands' ids. */
+  'gateway.answered': { commands: ReadonlySet<string> };
   'drive.discovered': { drive: DriveId; gateway: GatewayId; at: Instant };
   'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };
   'access.changed': { person: PersonId };

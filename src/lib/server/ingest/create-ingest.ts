@@ -72,12 +72,10 @@ export function createIngest(parts: IngestParts): IngestSystem {
   const journal = new Journal({
     database,
     write: (tx, entries) =>
-      writeEntries(
-        tx,
-        entries,
-        (t, messages) => ring.write(t, messages),
-        () => bus.emit('detection.waiting', { at: clock.now() }),
-      ),
+      writeEntries(tx, entries, (t, messages) => ring.write(t, messages), {
+        waiting: () => bus.emit('detection.waiting', { at: clock.now() }),
+        commandsHeard: (commands) => bus.emit('gateway.answered', { commands }),
+      }),
     onCommitted: () => ring.committed(),
     clock,
     log,

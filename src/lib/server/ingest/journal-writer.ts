@@ -1,5 +1,6 @@
 import type { Tx } from '../storage/database';
 import { addOwnReports, type OwnReport } from '../storage/detection-inbox-store';
+import { hearCommandStates } from '../storage/gateway-command-store';
 import { removeEntity, upsertEntities, type EntityFacts } from '../storage/entity-store';
 import { clearStates, upsertStates, type StateName, type StateReport } from '../storage/entity-state-store';
 import {
@@ -13,21 +14,32 @@ import { insertSamples, type SampleRow } from '../storage/sample-store';
 import type { Instant } from '../../domain/time';
 import type { JournalEntry } from './journal-entry';
 
+/** What the rest of the server wants to know of what was written. */
+export interface JournalNews {
+  /** Detection has something to look at. */
+  waiting(): void;
+  /** A gateway said something new of commands that it was sent, by their ids. */
+  commandsHeard(ids: ReadonlySet<string>): void;
+}
+
+const NO_NEWS: JournalNews = { waiting: () => undefined, commandsHeard: () => undefined };
+
 /**
  * Writes entries in one transaction, each kind in as few statements as possible. Samples, events and
  * quarantined messages stand alone; entities and states keep their order wherever it matters. What detection
- * has to look at is handed to it in the same statements; `waiting` is told after the commit.
+ * has to look at is handed to it in the same statements; `news` is told after the commit.
  */
 export async function writeEntries(
   tx: Tx,
   entries: readonly JournalEntry[],
   quarantine: (tx: Tx, messages: readonly QuarantinedMessage[]) => Promise<void>,
-  waiting: () => void = () => undefined,
+  news: JournalNews = NO_NEWS,
 ): Promise<void> {
   const samples: SampleRow[] = [];
   const events: EventReport[] = [];
   const quarantined: QuarantinedMessage[] = [];
   const own: OwnReport[] = [];
+  const commands: StateReport[] = [];
   const storms = new Map<string, StormReport>();
   const states = new StateWriter(tx);
   for (const entry of entries) {
@@ -51,6 +63,7 @@ export async function writeEntries(
         await states.entity(entry.entity);
         break;
       case 'state':
+        if (entry.state.channel === 'command') commands.push(entry.state);
         await states.state(entry.state);
         break;
       case 'state-cleared':
@@ -68,7 +81,9 @@ export async function writeEntries(
   for (const storm of storms.values()) await recordStorm(tx, storm);
   await quarantine(tx, quarantined);
   await addOwnReports(tx, own);
-  if (fresh + storms.size + own.length + states.handedOver > 0) tx.afterCommit(waiting);
+  const heard = await hearCommandStates(tx, commands);
+  if (heard.size > 0) tx.afterCommit(() => news.commandsHeard(heard));
+  if (fresh + storms.size + own.length + states.handedOver > 0) tx.afterCommit(news.waiting);
 }
 
 /** One record per gateway and minute takes all of a batch. */
