@@ -15,6 +15,8 @@ import { signInByScript, signOutAnyhow } from '../../src/lib/server/http/sign-in
 import { TokenDesk } from '../../src/lib/server/access/ingest-tokens';
 import { createMetrics } from '../../src/lib/server/metrics';
 import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live-drive';
+import { driveNow } from '../../src/lib/server/plant/drive-now';
+import { previewLoss } from '../../src/lib/server/playbooks/loss-preview';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
 import { readSettings } from '../../src/lib/server/settings';
 import { readAlarmViews } from '../../src/lib/server/storage/alarm-view';
@@ -109,6 +111,16 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     gatewayHealth: (id) => health(plant, id),
     gatewayFacts: (id) => readGatewayFacts(db, id),
     saidOf: (id, entity) => readSaidOf(db, id, entity),
+    communicationLoss: (id) =>
+      previewLoss(
+        {
+          database: db,
+          clock: bench.clock,
+          plant: () => plant,
+          driveNow: (drive) => driveNow(image.get(drive)),
+        },
+        id,
+      ),
     refusedConnections: (limit) => db.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(db, request),
     quarantine: (page) => readQuarantine(db, page),

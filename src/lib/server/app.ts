@@ -1,5 +1,6 @@
 import type { DriveId, EntityTopicId, GatewayId } from '../domain/ids';
 import type { Plant } from '../domain/plant/model';
+import type { CommunicationLoss } from '../domain/playbooks/communication-loss';
 import type { HistorySeries } from '../domain/telemetry/history';
 import type { Freshness } from '../domain/telemetry/quality';
 import type { Instant } from '../domain/time';
@@ -60,6 +61,8 @@ export interface App extends CommandHost {
   gatewayFacts(id: GatewayId): Promise<GatewayFacts>;
   /** What one device behind a gateway reports of itself. */
   saidOf(id: GatewayId, entity: EntityTopicId): Promise<SaidByGateway>;
+  /** What cutting the path to a gateway is predicted to do to the drives behind it. */
+  communicationLoss(id: GatewayId): Promise<CommunicationLoss>;
   /** Connections that were refused, the most recent first. */
   refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;

@@ -43,6 +43,8 @@ import { GatewayBoard } from './plant/gateway-board';
 import { LiveImage } from './plant/live-image';
 import { PlantWatch } from './plant/plant-watch';
 import { PresenceRecorder } from './plant/presence-recorder';
+import { previewLoss } from './playbooks/loss-preview';
+import { driveNow } from './plant/drive-now';
 import { hopsOf, readinessOf } from './readiness';
 import { PlantRegistry } from './registry/service';
 import type { Service } from './service';
@@ -250,6 +252,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     gatewayHealth: (id) => board.health(id, clock.now()),
     gatewayFacts: (id) => readGatewayFacts(database, id),
     saidOf: (id, entity) => readSaidOf(database, id, entity),
+    communicationLoss: (id) =>
+      previewLoss({ database, clock, plant, driveNow: (drive) => driveNow(image.get(drive)) }, id),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),

@@ -10,6 +10,7 @@ import { readDrive, readDriveHistory, readLatest } from './drive-operations';
 import { reviewOne, unreviewOne } from './event-mutations';
 import { listEventTypes, readEvent } from './event-operations';
 import { INCIDENT_MUTATIONS } from './incident-mutations';
+import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
 import type { Operation } from './operation';
@@ -23,6 +24,7 @@ export const OPERATIONS: readonly Operation[] = [
   listSites,
   listZones,
   listGateways,
+  readCommunicationLoss,
   listDrives,
   readDrive,
   readLatest,
