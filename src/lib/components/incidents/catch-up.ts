@@ -28,6 +28,14 @@ export interface CatchUp {
   open: readonly string[];
 }
 
+/** The parts in the order in which they are read, each with its title. */
+export const catchUpParts = ({ began, affected, done, open }: CatchUp) => [
+  { title: 'What began', lines: began },
+  { title: 'What is affected now', lines: affected },
+  { title: 'Who did what', lines: done },
+  { title: 'What is open', lines: open },
+];
+
 export function catchUp(facts: CatchUpFacts): CatchUp {
   return { began: began(facts), affected: affected(facts), done: done(facts), open: open(facts) };
 }
