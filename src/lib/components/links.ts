@@ -1,4 +1,13 @@
-import type { AlarmId, DriveId, GatewayId, IncidentId, SecurityEventId, SiteId } from '$lib/domain/ids';
+import type {
+  AlarmId,
+  DriveId,
+  GatewayId,
+  IncidentId,
+  PlaybookId,
+  RunId,
+  SecurityEventId,
+  SiteId,
+} from '$lib/domain/ids';
 
 // The product is never served below a path of its own, so addresses are made here and nowhere else.
 
@@ -8,6 +17,8 @@ export const GATEWAYS = '/gateways';
 export const EVENTS = '/events';
 export const INCIDENTS = '/incidents';
 export const ALARMS = '/alarms';
+export const PLAYBOOKS = '/playbooks';
+export const RUNS = '/runs';
 export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
@@ -15,6 +26,8 @@ export const driveLink = (id: DriveId): string => `/drives/${encodeURIComponent(
 export const gatewayLink = (id: GatewayId): string => `${GATEWAYS}/${encodeURIComponent(id)}`;
 export const eventLink = (id: SecurityEventId): string => `${EVENTS}/${id}`;
 export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
+export const playbookLink = (id: PlaybookId): string => `${PLAYBOOKS}/${id}`;
+export const runLink = (id: RunId): string => `${RUNS}/${id}`;
 export const alarmLink = (id: AlarmId): string => `${ALARMS}?alarm=${id}`;
 
 /** The window in which an incident is opened, with what it is about filled in. */

@@ -53,6 +53,17 @@ export function tellApi<T>(path: string, body: object, signal?: AbortSignal): Pr
   );
 }
 
+/** Enters the own password again: opens for a few minutes what wants it fresh (D7). @throws ApiError */
+export async function confirmPassword(password: string): Promise<void> {
+  await answerOf(
+    fetch('/account/reauthenticate', {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify({ password }),
+    }),
+  );
+}
+
 /** What was asked for, or why it could not be had: for pages, which show either. */
 export type Answered<T> = { ok: true; value: T } | { ok: false; code: string; message: string };
 
