@@ -5,6 +5,7 @@ import { readSources, type SourceFile } from './source-tree';
 const ROOMS = {
   'src/lib/domain/': 'domain',
   'src/lib/protocol/': 'protocol',
+  'src/lib/playbooks/': 'shipped',
   'src/lib/server/storage/': 'storage',
   'src/lib/server/ingest/': 'ingest',
   'src/lib/server/plant/': 'plant',
@@ -38,6 +39,7 @@ const GROUND = /^src\/lib\/server\/(service|bus|log|clock|metrics|listen-fault)\
 const ALLOWED: Record<Room, readonly Room[]> = {
   domain: [],
   protocol: ['domain'],
+  shipped: [],
   storage: ['domain', 'protocol'],
   ingest: ['domain', 'protocol', 'storage', 'plant'],
   plant: ['domain', 'protocol', 'storage'],
@@ -80,6 +82,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'incidents',
     'canary',
     'playbooks',
+    'shipped',
   ],
   live: ['domain', 'protocol'],
   ui: [],
