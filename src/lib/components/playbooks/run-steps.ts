@@ -11,45 +11,44 @@ export interface StepLine {
   when: string | undefined;
   /** Oldest first; a step that was not reached has its one pending row. */
   attempts: readonly RunStepView[];
-  /** Playbook steps of a playbook that this step called. */
-  inner: readonly StepLine[];
 }
 
 /**
- * The steps of a run in the order in which its playbook reads, each with every attempt. Without an outline, or
- * for steps that it does not know, in the order in which they were made.
+ * The steps of a run in the order in which its playbook reads, each with every attempt; steps of a playbook that
+ * a step called stand below it. Without an outline, or for steps that it does not know, in the order in which
+ * they were made.
  */
 export function stepLines(outline: readonly OutlineRow[], steps: readonly RunStepView[]): StepLine[] {
   const own = steps.filter(({ within }) => within === null);
   const byKey = grouped(own);
-  const known = outline.map(({ key, number, depth, verb, name, when }) => {
+  const known = outline.flatMap(({ key, number, depth, verb, name, when }) => {
     const attempts = byKey.get(key) ?? [];
-    return { key, number, depth, verb, name, when, attempts, inner: innerLines(attempts, steps) };
+    return [{ key, number, depth, verb, name, when, attempts }, ...calledBy(attempts, depth + 1, steps)];
   });
-  const inOutline = new Set(outline.map(({ key }) => key));
-  const others = own.filter(({ step, kind }) => !inOutline.has(step) && kind !== 'start' && kind !== 'end');
-  return [...known, ...unnumbered(others, steps)];
+  const inOutline = new Set<string>(outline.map(({ key }) => key));
+  const others = own.filter(({ step }) => !inOutline.has(step));
+  return [...known, ...unnumbered(others, 0, steps)];
 }
 
-function innerLines(callers: readonly RunStepView[], steps: readonly RunStepView[]): StepLine[] {
+function calledBy(callers: readonly RunStepView[], depth: number, all: readonly RunStepView[]): StepLine[] {
   const ids = new Set(callers.map(({ id }) => id));
-  const inside = steps.filter(
-    ({ within, kind }) => within !== null && ids.has(within) && kind !== 'start' && kind !== 'end',
-  );
-  return unnumbered(inside, steps);
+  const inside = all.filter(({ within }) => within !== null && ids.has(within));
+  return inside.length === 0 ? [] : unnumbered(inside, depth, all);
 }
 
-const unnumbered = (some: readonly RunStepView[], all: readonly RunStepView[]): StepLine[] =>
-  [...grouped(some)].map(([key, attempts]) => ({
-    key,
-    number: undefined,
-    depth: 1,
-    verb: undefined,
-    name: attempts[0]?.name ?? key,
-    when: undefined,
-    attempts,
-    inner: innerLines(attempts, all),
-  }));
+const unnumbered = (some: readonly RunStepView[], depth: number, all: readonly RunStepView[]): StepLine[] =>
+  [...grouped(some.filter(({ kind }) => kind !== 'start' && kind !== 'end'))].flatMap(([key, attempts]) => [
+    {
+      key,
+      number: undefined,
+      depth,
+      verb: undefined,
+      name: attempts[0]?.name ?? key,
+      when: undefined,
+      attempts,
+    },
+    ...calledBy(attempts, depth + 1, all),
+  ]);
 
 function grouped(steps: readonly RunStepView[]): Map<string, RunStepView[]> {
   const groups = new Map<string, RunStepView[]>();
