@@ -7,6 +7,7 @@ export const aSnapshot = (given: Partial<DurableSnapshot>): DurableSnapshot => (
   notices: [],
   alarms: { counts: [], first: [], floods: [], canary: null },
   incidents: { open: [], total: 0 },
+  runs: { open: [] },
   toReview: [],
   ...given,
 });

@@ -4,6 +4,7 @@ import type { Durable, DurableEvent, DurableSnapshot, GatewayLink } from '$lib/p
 import { AlarmBoard } from './alarm-board.svelte';
 import { EventState } from './event-state.svelte';
 import { IncidentState } from './incident-state.svelte';
+import { RunState } from './run-state.svelte';
 
 export interface Presence {
   link: GatewayLink;
@@ -21,6 +22,7 @@ export class DurableState {
   /** Open notices by key, oldest first. */
   readonly notices = new SvelteMap<string, LiveNotice>();
   readonly incidents = new IncidentState();
+  readonly runs = new RunState();
   readonly events = new EventState();
   readonly alarms = new AlarmBoard();
   /** Number of the last entry taken in; undefined before the first snapshot. */
@@ -35,6 +37,7 @@ export class DurableState {
     this.notices.clear();
     for (const notice of snapshot.notices) this.notices.set(notice.key, notice);
     this.incidents.applySnapshot(snapshot.incidents);
+    this.runs.applySnapshot(snapshot.runs);
     this.events.applySnapshot(snapshot.toReview);
     this.alarms.applySnapshot(snapshot.alarms, awayFrom);
     this.lastSeq = snapshot.head;
@@ -58,6 +61,7 @@ export class DurableState {
     this.presence.clear();
     this.notices.clear();
     this.incidents.clear();
+    this.runs.clear();
     this.events.clear();
     this.alarms.clear();
     this.lastSeq = undefined;
@@ -78,6 +82,9 @@ export class DurableState {
         return;
       case 'incident.changed':
         this.incidents.apply(event);
+        return;
+      case 'run.changed':
+        this.runs.apply(event);
         return;
       case 'events.changed':
         this.events.apply(event);

@@ -3,6 +3,7 @@ import { driveId, gatewayId, siteId, zoneId } from '../domain/ids';
 import { FAMILIES } from '../domain/plant/families';
 import { alarmSnapshot, alarmsChanged, canaryHeard, floodChanged } from './alarms';
 import { incidentChanged, incidentSnapshot, type IncidentPresence } from './incidents';
+import { runChanged, runSnapshot } from './runs';
 import { eventsChanged } from './security-events';
 
 const instant = z.number();
@@ -184,6 +185,7 @@ export const durableEvent = z.discriminatedUnion('type', [
   floodChanged,
   canaryHeard,
   incidentChanged,
+  runChanged,
   eventsChanged,
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
@@ -211,6 +213,7 @@ export const durableSnapshot = z.object({
   ),
   alarms: alarmSnapshot,
   incidents: incidentSnapshot,
+  runs: runSnapshot,
   /** Events that wait for review, per visible zone. */
   toReview: z.array(z.object({ zone: zoneId.nullable(), count: z.number().int() })),
 });

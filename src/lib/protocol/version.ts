@@ -5,5 +5,6 @@
  * 1  first release
  * 2  painted: finer bounds
  * 3  alarms, incidents, security events, canary
+ * 4  runs of playbooks
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;

@@ -1,9 +1,12 @@
 import { incidentLabel } from '$lib/domain/incidents/label';
 import { PHASE_LABELS } from '$lib/domain/incidents/phase';
 import { VERDICT_LABELS } from '$lib/domain/incidents/verdict';
+import { runLabel } from '$lib/domain/playbooks/label';
 import type { IncidentEntry, IncidentLink } from '$lib/protocol/incidents';
 import { formatSpan } from '$lib/ui/format/age';
 import { nameOf, SEVERITY_WORDS, type Names } from './incident-words';
+
+const RUN_WORDS = { run: '', 'dry-run': 'Dry run ', drill: 'Drill ' } as const;
 
 /** Links that are told one by one. */
 const MOST_LINKS = 3;
@@ -48,6 +51,8 @@ export function entryText({ what, at }: Pick<IncidentEntry, 'what' | 'at'>, name
       return ending(`Escalated, step ${what.step}, to ${what.to.toLowerCase()}`, what.text);
     case 'delivered':
       return ending(`${what.ok ? 'Delivered' : 'Not delivered'} to ${what.target}`, what.text);
+    case 'run':
+      return `${RUN_WORDS[what.mode]}${runLabel(what.run)}: ${what.text}`;
   }
 }
 

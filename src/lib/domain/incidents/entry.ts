@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { alarmId, driveId, gatewayId, incidentId, personId, securityEventId, siteId, zoneId } from '../ids';
+import {
+  alarmId,
+  driveId,
+  gatewayId,
+  incidentId,
+  personId,
+  runId,
+  securityEventId,
+  siteId,
+  zoneId,
+} from '../ids';
+import { runMode } from '../playbooks/run';
 import { INCIDENT_PHASES } from './phase';
 import { INCIDENT_SEVERITIES } from './severity';
 import { INCIDENT_VERDICTS } from './verdict';
@@ -74,6 +85,8 @@ const incidentChange = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('escalated'), step: z.number().int(), to: z.string(), text: z.string() }),
   /** A webhook took it, or did not. */
   z.object({ kind: z.literal('delivered'), target: z.string(), ok: z.boolean(), text: z.string() }),
+  /** A run of a playbook began, acted, asked or ended. */
+  z.object({ kind: z.literal('run'), run: runId, mode: runMode, text: z.string() }),
 ]);
 export type IncidentChange = z.infer<typeof incidentChange>;
 

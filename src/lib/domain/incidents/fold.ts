@@ -119,6 +119,7 @@ function changed(before: IncidentStatus, { what, at, by, reason }: IncidentEntry
     case 'commented':
     case 'pinned':
     case 'delivered':
+    case 'run':
       return {};
   }
 }

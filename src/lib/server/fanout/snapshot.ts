@@ -8,6 +8,7 @@ import { readCanary } from '../storage/canary-store';
 import type { Database } from '../storage/database';
 import { readIncidentSnapshot } from '../storage/incident-list-store';
 import { openNotices } from '../storage/notice-store';
+import { readRunSnapshot } from '../storage/run-list-store';
 import { countToReview } from '../storage/security-event-queries';
 import { readAtHead } from '../storage/stream-store';
 import { mayRead, type Viewer } from './viewer';
@@ -31,6 +32,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
     canary: await readCanary(tx),
     toReview: await countToReview(tx, reviewZones(viewer)),
     incidents: await readIncidentSnapshot(tx, viewer.audience),
+    runs: await readRunSnapshot(tx, viewer.audience),
   }));
   const placed = new Map(plant().gateways.map((gateway) => [gateway.id, gateway]));
   const isVisible = ({ id }: GatewayHealth): boolean => {
@@ -47,6 +49,7 @@ export async function durableSnapshot(viewer: Viewer, sources: SnapshotSources):
       .map(({ key, severity, text, since }) => ({ key, severity, text, since })),
     alarms: { ...state.alarms, canary: state.canary },
     incidents: state.incidents,
+    runs: state.runs,
     toReview: [...state.toReview].map(([zone, count]) => ({ zone, count })),
   };
 }
