@@ -63,7 +63,8 @@ function ordered(
   name: string,
 ): Verdict {
   const fault = misfit(type, text);
-  if (fault !== undefined) return { fault: `${name} is compared with ${JSON.stringify(text)}, which ${fault}` };
+  if (fault !== undefined)
+    return { fault: `${name} is compared with ${JSON.stringify(text)}, which ${fault}` };
   const isOrder = op !== '=' && op !== '!=';
   if (isOrder && !ORDERED.has(type)) return { fault: `${name} is a ${type}, which has no order` };
   if (value === null) return { holds: undefined };
@@ -73,14 +74,15 @@ function ordered(
   return { holds: OPERATORS[op](difference(type, value, text)) };
 }
 
-const OPERATORS: Readonly<Record<(Comparison & { kind: 'compare' })['op'], (difference: number) => boolean>> = {
-  '=': (difference) => difference === 0,
-  '!=': (difference) => difference !== 0,
-  '<': (difference) => difference < 0,
-  '<=': (difference) => difference <= 0,
-  '>': (difference) => difference > 0,
-  '>=': (difference) => difference >= 0,
-};
+const OPERATORS: Readonly<Record<(Comparison & { kind: 'compare' })['op'], (difference: number) => boolean>> =
+  {
+    '=': (difference) => difference === 0,
+    '!=': (difference) => difference !== 0,
+    '<': (difference) => difference < 0,
+    '<=': (difference) => difference <= 0,
+    '>': (difference) => difference > 0,
+    '>=': (difference) => difference >= 0,
+  };
 
 /** Negative, 0 or positive, as the one is less than, equal to or more than the other. */
 function difference(type: string, one: string, other: string): number {

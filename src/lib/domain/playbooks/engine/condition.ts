@@ -15,7 +15,8 @@ import type { Values } from './values';
  *   literal  := 'text' | "text" | number | true | false | word
  */
 export type Condition =
-  | { kind: 'either' | 'both'; parts: Condition[] }
+  | { kind: 'either'; parts: Condition[] }
+  | { kind: 'both'; parts: Condition[] }
   | { kind: 'not'; of: Condition }
   | Comparison;
 

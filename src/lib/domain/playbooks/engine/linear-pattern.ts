@@ -233,13 +233,7 @@ function run(states: readonly State[], start: number, chars: readonly string[]):
 }
 
 /** Takes in a state and all that follow it without a character. */
-function enter(
-  states: readonly State[],
-  first: number,
-  into: Set<number>,
-  at: number,
-  length: number,
-): void {
+function enter(states: readonly State[], first: number, into: Set<number>, at: number, length: number): void {
   const waiting = [first];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
     if (into.has(index)) continue;

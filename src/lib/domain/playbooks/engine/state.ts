@@ -1,4 +1,13 @@
-import type { AlarmId, DriveId, GatewayId, IncidentId, PersonId, PlaybookId, SiteId, ZoneId } from '../../ids';
+import type {
+  AlarmId,
+  DriveId,
+  GatewayId,
+  IncidentId,
+  PersonId,
+  PlaybookId,
+  SiteId,
+  ZoneId,
+} from '../../ids';
 import type { Role } from '../../access/roles';
 import type { Instant } from '../../time';
 import type { Effect } from '../effect';
