@@ -109,8 +109,9 @@ beforeAll(async () => {
 afterAll(() => bench.test.close());
 
 /** Something there is, where a path names one. */
+const EXAMPLES: Readonly<Record<string, string>> = { drives: 'p1', gateways: 'gw-a' };
 const exampleOf = (path: string): string =>
-  path.replace('{id}', path.startsWith('/drives/') ? 'p1' : '1').replace('{seq}', '0');
+  path.replace('{id}', EXAMPLES[path.split('/')[1] ?? ''] ?? '1').replace('{seq}', '0');
 
 const get = (who: string, path: string) =>
   bench.json(`/api/v1${path}`, { cookie: people[who]?.cookie ?? '' });

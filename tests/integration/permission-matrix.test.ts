@@ -139,6 +139,12 @@ const WAYS = {
     reads('/alarms/{id}'),
     reads('/events/{id}'),
     reads('/incidents/{id}'),
+    reads('/gateways/{id}/communication-loss'),
+    lists(
+      '/playbooks/suggested',
+      () => true,
+      ({ drive }) => `?drive=${drive}`,
+    ),
     page('alarms', loadAlarms, { has: ({ families }, { drive }) => drive in (families as object) }),
     page('drives/[drive=driveId]', loadDrive, { params: ({ drive }) => ({ drive }) }),
     page('events', loadEvents, { has: (data, place) => inZone(answered(data), place) }),

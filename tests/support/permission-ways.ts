@@ -32,6 +32,7 @@ function filled(path: string, place: Place): string {
   const kind = path.split('/')[1] ?? '';
   const ids: Record<string, string | number> = {
     drives: place.drive,
+    gateways: place.gateway,
     alarms: place.alarm,
     events: place.event,
     incidents: place.incident,

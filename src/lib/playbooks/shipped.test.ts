@@ -30,14 +30,24 @@ function faultsOf(playbook: Playbook): string[] {
   );
 }
 
+type Read = (command: string, content: string | undefined) => object;
+
+const READERS = new Map<string, Read>([
+  [
+    'manual',
+    (command) => (command.length > 20 && command.length < 700 ? {} : { fault: 'of no readable length' }),
+  ],
+  ['x-zonewatch-check', parseCheck],
+  ['x-zonewatch-incident', parseIncidentField],
+  ['x-zonewatch-gateway-command', (command, content) => readGatewayRequest({ command, content })],
+  [
+    'x-zonewatch-certificate',
+    (command) => (isCertificateAct(command) ? {} : { fault: 'no act upon certificates' }),
+  ],
+]);
+
 function faultOf(type: string, command: string, content: string | undefined): string | undefined {
-  const read = {
-    manual: () => (command.length > 20 && command.length < 700 ? {} : { fault: 'not of a readable length' }),
-    'x-zonewatch-check': () => parseCheck(command),
-    'x-zonewatch-incident': () => parseIncidentField(command),
-    'x-zonewatch-gateway-command': () => readGatewayRequest({ command, content }),
-    'x-zonewatch-certificate': () => (isCertificateAct(command) ? {} : { fault: 'no act upon certificates' }),
-  }[type]?.() ?? { fault: `unknown kind of command ${type}` };
+  const read = READERS.get(type)?.(command, content) ?? { fault: `unknown kind of command ${type}` };
   if ('fault' in read) return String(read.fault);
   return 'problem' in read ? String(read.problem) : undefined;
 }

@@ -18,6 +18,7 @@ import { listEvents } from '../event-export';
 import { postedRecords } from '../log-ingest';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
 import { listQuarantine } from './record-operations';
+import { suggestedPlaybooks } from './suggestion-operation';
 
 /** Every reading operation of the API. A route that is not in here is found by a test. */
 export const OPERATIONS: readonly Operation[] = [
@@ -39,6 +40,8 @@ export const OPERATIONS: readonly Operation[] = [
   readEvent,
   listIncidents,
   readIncident,
+  // Before playbooks by their id.
+  suggestedPlaybooks,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,

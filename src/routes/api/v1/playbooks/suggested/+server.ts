@@ -1,0 +1,3 @@
+import { suggestedPlaybooks } from '$lib/server/http/api/suggestion-operation';
+
+export const GET = suggestedPlaybooks.handle;
