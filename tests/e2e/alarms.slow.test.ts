@@ -234,6 +234,7 @@ describe('the sound of alarms', () => {
     }
     await page.getByRole('button', { name: /NOT armed/ }).click();
     await page.locator('header [data-sound=armed]').waitFor({ timeout: 5_000 });
+    expect(await page.locator('header [data-sound=not-armed]').count()).toBe(0);
   });
 
   it('is silenced for thirty seconds and comes back by itself', async () => {

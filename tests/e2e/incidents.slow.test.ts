@@ -64,6 +64,7 @@ describe('an attack upon a gateway', () => {
   it('is shown to be looked at by others', async () => {
     const others = operator.page.locator('[data-watching]');
     await others.filter({ hasText: /responder/i }).waitFor({ timeout: 10_000 });
+    expect(await others.filter({ hasText: /manager/i }).count()).toBe(0);
   });
 
   it('is acknowledged once: the name is seen on the other screen, and whoever is late is told who was faster', async () => {
@@ -83,6 +84,28 @@ describe('an attack upon a gateway', () => {
     await late.filter({ hasText: /acknowledged by responder/i }).waitFor();
     await operator.page.keyboard.press('Escape');
     await late.waitFor({ state: 'detached' });
+    const offered = operator.page.locator('main').getByRole('button', { name: 'Acknowledge', exact: true });
+    expect(await offered.count()).toBe(0);
+  });
+
+  it('is claimed by one, who lets go of it again, and made more severe with a reason', async () => {
+    const { page } = responder;
+    await page.getByRole('button', { name: 'Claim', exact: true }).click();
+    await page.getByRole('button', { name: 'Release claim' }).waitFor();
+    const claim = operator.page.getByRole('button', { name: 'Claim', exact: true });
+    await claim.waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Release claim' }).click();
+    await claim.waitFor();
+
+    await page.getByRole('button', { name: 'Severity', exact: true }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Severity').selectOption('1');
+    await dialog.getByLabel('Why').fill('people work at the line');
+    await dialog.getByRole('button', { name: /severity/i }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const line = operator.page.locator('[data-line]').filter({ hasText: 'people work at the line' });
+    await line.waitFor();
+    expect(await line.textContent()).toMatch(/S1/);
   });
 
   it('is commented and assigned on one screen and read on the other', async () => {
@@ -102,6 +125,7 @@ describe('an attack upon a gateway', () => {
       .filter({ hasText: /Assigned to/ })
       .filter({ hasText: 'has the keys' })
       .waitFor();
+    expect(await operator.page.locator('[data-line] b', { hasText: /^now$/ }).count()).toBe(0);
   });
 
   it('offers each person only what their role may do', async () => {
