@@ -215,11 +215,11 @@ export class Alarms implements Service {
   async #write(tx: Tx, changes: AlarmChanges): Promise<void> {
     const written = await writeChanges(tx, this.o.bus, changes);
     if (written.changed.length === 0) return;
-    if (written.raised.length > 0) {
-      await markFirstOut(tx, this.o.clock.now(), written, this.#late);
-      await this.o.raised(tx, await readAlarmViews(tx, written.raised, this.o.clock.now()));
-    }
+    // First, so that it is told before what others tell of it: who has the stream's head waits for no zone's numbers.
     this.#late.add(tx, written.changed, written.counts);
+    if (written.raised.length === 0) return;
+    await markFirstOut(tx, this.o.clock.now(), written, this.#late);
+    await this.o.raised(tx, await readAlarmViews(tx, written.raised, this.o.clock.now()));
   }
 
   async #flush(): Promise<void> {

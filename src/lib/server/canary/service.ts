@@ -76,26 +76,28 @@ export class Canary implements Service {
   }
 
   /**
-   * Detection has met a canary; its news goes into the stream in the same transaction. False when `body` is
-   * none, as only a faulty program of ours could have sent.
+   * Detection has met a canary; its news goes into the stream as the last of the same transaction. False when `body`
+   * is none, as only a faulty program of ours could have sent.
    */
-  async arrived(tx: Tx, body: unknown): Promise<boolean> {
+  arrived(tx: Tx, body: unknown): boolean {
     const parsed = canaryBody.safeParse(body);
     if (!parsed.success) return false;
     const { number, sentAt } = parsed.data;
     const event: DurableEvent = { type: 'canary.heard', number, sentAt };
     const at = this.#parts.clock.now();
-    const seq = await appendStream(tx, {
-      type: event.type,
-      zone: null,
-      site: null,
-      audience: 'everybody',
-      body: event,
-      at,
-    });
-    tx.afterCommit(() => {
-      this.#aliveAt = this.#parts.clock.now();
-      streamAppended(this.#parts.bus, seq);
+    tx.beforeCommit(async () => {
+      const seq = await appendStream(tx, {
+        type: event.type,
+        zone: null,
+        site: null,
+        audience: 'everybody',
+        body: event,
+        at,
+      });
+      tx.afterCommit(() => {
+        this.#aliveAt = this.#parts.clock.now();
+        streamAppended(this.#parts.bus, seq);
+      });
     });
     return true;
   }

@@ -25,7 +25,7 @@ import { UNKNOWN_TYPE } from './unknown-type';
 export interface BatchParts extends Sinks {
   plant: PlantReader;
   memory: RecentMemory;
-  /** Where the canary goes on: it is no event, and its news come last because they keep the stream's head. */
+  /** Where the canary goes on: it is no event. */
   canary?: CanarySink | undefined;
   metrics?: DetectionMetrics | undefined;
 }
@@ -37,7 +37,7 @@ export interface DetectionMetrics {
   committed(waitMs: number): void;
 }
 
-export type CanarySink = (tx: Tx, body: unknown) => Promise<unknown>;
+export type CanarySink = (tx: Tx, body: unknown) => unknown;
 
 const typeOf = (id: string): EventType | undefined => (id === UNKNOWN_TYPE.id ? UNKNOWN_TYPE : eventType(id));
 
@@ -61,7 +61,7 @@ export async function takeReports(
 ): Promise<void> {
   const reports = taken.filter((report) => !isCanary(report));
   if (reports.length > 0) await takeEvents(tx, reports, parts, now);
-  for (const report of taken) if (isCanary(report)) await parts.canary?.(tx, report.body);
+  for (const report of taken) if (isCanary(report)) parts.canary?.(tx, report.body);
 }
 
 async function takeEvents(

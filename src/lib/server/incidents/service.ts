@@ -15,8 +15,9 @@ import type { Database, Tx } from '../storage/database';
 import { forgetPending, noteSignal, readKnown, replacePending } from '../storage/incident-correlation-store';
 import { nextDue } from '../storage/incident-due-store';
 import { lockIncident } from '../storage/incident-store';
-import { soleCorrelator } from '../storage/locks';
-import { alarmsOfIncidents, markEvents } from '../storage/linked-thing-store';
+import { soleAlarmReporter, soleCorrelator } from '../storage/locks';
+import { alarmsOfIncidents, markEvents, unmarkedLinks } from '../storage/linked-thing-store';
+import { isTransient } from '../storage/transient';
 import { expireClaims } from './claims';
 import { escalate } from './escalate';
 import { announce, changedOf, openIncident, record, type Changed } from './history';
@@ -40,6 +41,11 @@ const PENDING_MS = Math.max(...RULES.map(({ windowMs }) => windowMs));
 const SHORTEST_WAIT_MS = 50;
 /** What another process did is noticed within this; our own changes wake us at once. */
 const LOOK_AGAIN_MS = 10_000;
+/** How often, and after which pause, what is to be noted in alarms and events is tried again. */
+const MARK_TRIES = 5;
+const MARK_AGAIN_MS = 200;
+
+const nameOf = ({ kind, id }: IncidentSignal): string => `${kind}:${id}`;
 
 /**
  * Opens and feeds incidents by the rules, and keeps their time: claims that run out, and the next roles that
@@ -49,12 +55,13 @@ const LOOK_AGAIN_MS = 10_000;
 export class Incidents implements Service {
   readonly name = 'incidents';
   #forgottenAt: Instant | undefined;
+  #hasMarked = false;
 
   constructor(private readonly parts: IncidentParts) {}
 
   /**
-   * What the signals mean for incidents, within the transaction that makes them true. Signals that were seen
-   * before change nothing. Call it after events and alarms are written, before the stream and the audit log.
+   * What the signals mean for incidents, within the transaction that writes their events and alarms. Signals that
+   * were seen before change nothing. Call it after those are written, before the stream and the audit log.
    */
   async correlate(tx: Tx, signals: readonly IncidentSignal[]): Promise<void> {
     const placed = signals.flatMap(place);
@@ -68,11 +75,12 @@ export class Incidents implements Service {
     const outcome = correlate({ ...known, pending: before }, asked, placesOf(this.parts.plant()));
     const now = this.parts.clock.now();
     const changes: Changed[] = [];
+    const own = new Set(asked.map(nameOf));
     for (const fed of outcome.fed) {
-      const changed = await this.#feed(tx, fed, now);
+      const changed = await this.#feed(tx, fed, own, now);
       if (changed !== undefined) changes.push(changed);
     }
-    for (const opened of outcome.opened) changes.push(await this.#open(tx, opened, now));
+    for (const opened of outcome.opened) changes.push(await this.#open(tx, opened, own, now));
     await replacePending(tx, before, outcome.pending);
     announce(tx, this.parts.bus, changes, now);
   }
@@ -80,6 +88,7 @@ export class Incidents implements Service {
   async run(signal: AbortSignal): Promise<void> {
     const { bus, clock } = this.parts;
     const wake = untilWoken(clock);
+    this.#hasMarked = false;
     bus.on(this, 'incident.changed', () => wake.now());
     bus.on(this, 'incident.linked', ({ incident, links }) => void this.#markLater(incident, links));
     try {
@@ -93,6 +102,8 @@ export class Incidents implements Service {
   async #round(): Promise<number> {
     const { database, clock, log } = this.parts;
     try {
+      if (!this.#hasMarked) await this.#markForgotten();
+      this.#hasMarked = true;
       const now = clock.now();
       await database.transaction((tx) => this.#timed(tx, now));
       const due = await database.read((tx) => nextDue(tx));
@@ -113,7 +124,7 @@ export class Incidents implements Service {
     announce(tx, this.parts.bus, changes, now);
   }
 
-  async #open(tx: Tx, opened: Opened, at: Instant): Promise<Changed> {
+  async #open(tx: Tx, opened: Opened, own: ReadonlySet<string>, at: Instant): Promise<Changed> {
     const { rule, title, severity, site, zone, signals, group, lastSignalAt } = opened;
     const made = await openIncident(
       tx,
@@ -121,7 +132,7 @@ export class Incidents implements Service {
       { at, group, lastSignalAt },
     );
     const linked = await record(tx, made, await signalDrafts(tx, made.id, signals), at);
-    await this.#mark(tx, made.id, signals);
+    await this.#markSignals(tx, made.id, signals, own);
     const changed = changedOf({ ...linked, entries: [...made.entries, ...linked.entries] });
     await queueDeliveries(tx, changed.incident, at);
     return changed;
@@ -130,6 +141,7 @@ export class Incidents implements Service {
   async #feed(
     tx: Tx,
     { incident, signals, worse, lastSignalAt }: Fed,
+    own: ReadonlySet<string>,
     at: Instant,
   ): Promise<Changed | undefined> {
     await noteSignal(tx, incident, lastSignalAt);
@@ -142,21 +154,46 @@ export class Incidents implements Service {
       drafts.push({ what: { kind: 'titled', title } });
     }
     if (drafts.length === 0) return undefined;
-    await this.#mark(tx, incident, signals);
+    await this.#markSignals(tx, incident, signals, own);
     return changedOf(await record(tx, row, drafts, at));
   }
 
   /**
-   * Notes in alarms and events what a person linked them to. Not within the person's own transaction: theirs are
-   * the locks that come before an incident's.
+   * Notes in alarms and events which incident their signals belong to: at once where this transaction has written
+   * (and so locked) them, later where they had waited.
+   */
+  async #markSignals(
+    tx: Tx,
+    incident: IncidentId,
+    signals: readonly IncidentSignal[],
+    own: ReadonlySet<string>,
+  ): Promise<void> {
+    const isOwn = (signal: IncidentSignal) => own.has(nameOf(signal));
+    await this.#mark(tx, incident, signals.filter(isOwn));
+    const waited = signals.filter((signal) => !isOwn(signal));
+    if (waited.length > 0) tx.afterCommit(() => void this.#markLater(incident, waited));
+  }
+
+  /**
+   * Notes in alarms and events what they were linked to. Not within the transaction that links them: theirs are the
+   * locks that come before an incident's. What a lost database prevents is made good with the next start.
    */
   async #markLater(incident: IncidentId, links: readonly IncidentLink[]): Promise<void> {
-    const { database, log } = this.parts;
-    try {
-      await database.transaction((tx) => this.#mark(tx, incident, links));
-    } catch (error) {
-      log.warn({ err: error, incident }, 'what was linked does not say so yet');
+    const { database, clock, log } = this.parts;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await database.transaction((tx) => this.#mark(tx, incident, links));
+      } catch (error) {
+        if (tries < MARK_TRIES && isTransient(error)) await clock.sleep(MARK_AGAIN_MS);
+        else return log.warn({ err: error, incident }, 'what was linked does not say so yet');
+      }
     }
+  }
+
+  /** Notes what was linked when the program ended before it was noted. */
+  async #markForgotten(): Promise<void> {
+    const links = await this.parts.database.read(unmarkedLinks);
+    for (const [incident, things] of links) await this.#markLater(incident, things);
   }
 
   async #mark(tx: Tx, incident: IncidentId, things: readonly IncidentLink[]): Promise<void> {
@@ -165,6 +202,7 @@ export class Incidents implements Service {
     if (events.length > 0) await markEvents(tx, events, incident);
     // The first incident of an alarm stays its own; others show it too.
     if (alarms.length === 0) return;
+    await soleAlarmReporter(tx);
     const taken = await alarmsOfIncidents(tx, alarms);
     const free = alarms.filter((id) => !taken.has(id));
     if (free.length > 0) await this.parts.linkAlarms(tx, free, incident);

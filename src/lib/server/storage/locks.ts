@@ -41,8 +41,8 @@ export async function soleAlarmReporter(tx: Tx): Promise<void> {
 }
 
 /**
- * Until the transaction ends, nobody else decides what signals open, so that two never open the same. Taken after
- * the lock of alarms, where both are.
+ * Until the transaction ends, nobody else decides what signals open, so that two never open the same, and nobody
+ * merges. Taken after the lock of alarms, where both are, and before the first incident.
  */
 export async function soleCorrelator(tx: Tx): Promise<void> {
   await tx.client.query(`select pg_advisory_xact_lock(${INCIDENT_CORRELATION})`);

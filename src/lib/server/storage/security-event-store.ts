@@ -41,6 +41,10 @@ export async function insertSecurityEvents(
   return result.rows.map(({ id }) => id).sort((a, b) => a - b);
 }
 
+/** Locks events in the order of their ids: whoever writes several of them does so first. */
+export const lockEvents = (ids: string): string =>
+  `select id from security_event where id = any(${ids}::bigint[]) order by id for update`;
+
 /** A row that a person ended meanwhile stays ended. */
 const UPDATE = `
   update security_event s set revision = s.revision + 1, severity = g.severity, response = g.response,
@@ -55,7 +59,9 @@ export async function updateSecurityEvents(
   tx: Tx,
   rows: readonly (NewSecurityEvent & { id: SecurityEventId })[],
 ): Promise<void> {
-  if (rows.length > 0) await tx.client.query(UPDATE, [JSON.stringify(rows)]);
+  if (rows.length === 0) return;
+  await tx.client.query(lockEvents('$1'), [rows.map(({ id }) => id)]);
+  await tx.client.query(UPDATE, [JSON.stringify(rows)]);
 }
 
 /** The rows that a record of these names would join at that moment: states that go on, windows still open. */
@@ -281,10 +287,13 @@ export async function endByPerson(
 /** States of these types that go on although the alarm they raised is closed; marked as ended by whoever reset it. */
 export async function findWithClosedAlarm(tx: Tx, types: readonly string[]): Promise<SecurityEventRow[]> {
   const { rows } = await tx.client.query<{ id: SecurityEventId }>(
-    `update security_event s set cleared_by = coalesce(o.resetting ->> 'by', 'zonewatch')
-     from alarm_occurrence o
-     where s.alarm = o.id and o.closed_at is not null and s.cleared_at is null and s.kind = 'state'
-       and s.type = any($1::text[])
+    `with over as (
+       select s.id, o.resetting ->> 'by' as by
+       from security_event s join alarm_occurrence o on s.alarm = o.id
+       where o.closed_at is not null and s.cleared_at is null and s.kind = 'state' and s.type = any($1::text[])
+       order by s.id for update of s
+     )
+     update security_event s set cleared_by = coalesce(over.by, 'zonewatch') from over where s.id = over.id
      returning s.id`,
     [[...types]],
   );

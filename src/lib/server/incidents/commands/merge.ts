@@ -6,6 +6,7 @@ import { isOpenPhase, mayMove } from '../../../domain/incidents/phase';
 import { incidentSubject } from '../../../domain/incidents/subject';
 import { defineCommand } from '../../access/command';
 import { selectLinks } from '../../storage/incident-store';
+import { soleCorrelator } from '../../storage/locks';
 import { announce, changedOf, linkDrafts, record } from '../history';
 import { auditOf, lock, lockSeen, personOf, reason, which } from './incident-command';
 
@@ -19,8 +20,9 @@ export const mergeIncident = defineCommand({
   schema: which.extend({ into: incidentId, reason }),
   async subject(tx, { id, into }, context) {
     if (id === into) throw invalid('is the same incident');
-    // In the order of their numbers, so that two who merge crosswise do not wait for each other.
-    for (const one of [id, into].sort((a, b) => a - b)) await lockSeen(tx, one, context);
+    // Nobody but the rules and whoever merges locks several incidents, and not all at once: one of them at a time.
+    await soleCorrelator(tx);
+    for (const one of [id, into]) await lockSeen(tx, one, context);
     return incidentSubject((await lock(tx, id)).status, context.plant);
   },
   async run(tx, { id, into, reason: why }, { actor, plant, now, host }) {
