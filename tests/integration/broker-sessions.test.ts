@@ -211,7 +211,7 @@ it('nothing outside the allow-list is ever sent', async () => {
   });
   const config = (type: string) =>
     publish('te/device/main///cmd/config_update/zw-1', Buffer.from(JSON.stringify({ status: 'init', type })));
-  expect(config('tedge.toml')).toMatchObject({ reason: 'type-not-allowed' });
+  expect(config('tedge.toml')).toMatchObject({ reason: 'not-permitted' });
   expect(config('collectd.conf')).toEqual({ sent: true });
   await until(() => texts.length === 1);
   expect(texts[0]).toContain('config_update');

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import { gatewayId, type GatewayId } from '../../src/lib/domain/ids';
+import { GATEWAY_OPERATIONS, type GatewayPermissions } from '../../src/lib/domain/plant/gateway-operations';
 import { systemClock, type Clock } from '../../src/lib/server/clock';
 import type { Broker } from '../../src/lib/server/ingest/brokers/broker';
 import { createEmbeddedBroker } from '../../src/lib/server/ingest/brokers/embedded/embedded-broker';
@@ -108,6 +109,9 @@ const both = (a: LinkObserver, b: LinkObserver): LinkObserver => ({
   refused: (refusal) => a.refused(refusal),
 });
 
+const everything = (configTypes: readonly string[] = []): GatewayPermissions =>
+  new Map(GATEWAY_OPERATIONS.map((operation) => [operation, new Set(configTypes)]));
+
 export interface TestBroker extends AsyncDisposable {
   broker: Broker;
   port: number;
@@ -124,6 +128,8 @@ export async function startTestBroker(
   options: {
     limits?: Partial<BrokerLimits>;
     clock?: Clock;
+    /** What gateways may be asked to do; otherwise everything, with these types of configuration. */
+    permissions?: (gateway: GatewayId) => GatewayPermissions;
     configTypes?: readonly string[];
     port?: number;
     /** Where messages go, instead of a `HeldSink`. */
@@ -145,7 +151,7 @@ export async function startTestBroker(
     clock: options.clock ?? systemClock,
     log: createLogger('silent'),
     limits: { stopWithinMs: 200, ...options.limits },
-    configTypes: () => new Set(options.configTypes),
+    permissions: options.permissions ?? (() => everything(options.configTypes)),
   });
   const abort = new AbortController();
   const running = broker.run(abort.signal);

@@ -1,7 +1,7 @@
 import { driveId, type DriveId, type EntityTopicId, type GatewayId } from '../ids';
 
 /** thin-edge's name for the gateway itself; never a drive. */
-export const MAIN_DEVICE = 'device/main//';
+export const MAIN_DEVICE = 'device/main//' as EntityTopicId;
 
 /** A plant file may name an entity by its child-device name alone: `pump-01` is `device/pump-01//`. */
 export function entityTopicId(written: string): EntityTopicId {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time';
 import type { DecodedEvent } from './dialects/thin-edge/decoded';
-import { MAIN_DEVICE } from './dialects/thin-edge/topic';
+import { MAIN_DEVICE } from '../../domain/plant/entity';
 import { eventDigests } from './event-digest';
 import type { InboundMessage } from './inbound-message';
 import type { JournalEntry } from './journal-entry';

@@ -1,7 +1,7 @@
 import type { GatewayId } from '../../domain/ids';
 import { LOG_RECORD_TYPE } from '../../domain/security/thin-edge-report';
 import type { Instant } from '../../domain/time';
-import { MAIN_DEVICE } from './dialects/thin-edge/topic';
+import { MAIN_DEVICE } from '../../domain/plant/entity';
 import type { InboundMessage, InboundSink } from './inbound-message';
 
 /** Lines are cut to this before anybody reads them (reference: ingest, section 8). */

@@ -1,5 +1,6 @@
 import { CANARY, CANARY_EVENT } from '../../domain/alarms/canary';
 import type { GatewayId } from '../../domain/ids';
+import { MAIN_DEVICE } from '../../domain/plant/entity';
 import type { Drive } from '../../domain/plant/model';
 import { judgeArrival, type Arrival } from '../../domain/telemetry/arrival';
 import { keptQuality, QUALITIES } from '../../domain/telemetry/quality';
@@ -10,7 +11,7 @@ import type { Logger } from '../log';
 import type { SampleRow } from '../storage/sample-store';
 import { decode } from './dialects/thin-edge/decode';
 import type { Decoded, DecodedSample } from './dialects/thin-edge/decoded';
-import { MAIN_DEVICE, shortName } from './dialects/thin-edge/topic';
+import { shortName } from './dialects/thin-edge/topic';
 import type { EntityDirectory } from './entity-directory';
 import { entitySeen } from './entity-entries';
 import type { EventKeeper } from './event-keeper';

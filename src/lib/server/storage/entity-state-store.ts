@@ -164,6 +164,22 @@ export const readStates = (
       asc(entityState.name),
     );
 
+/** One state, also when it has ended. */
+export async function readState(tx: Tx, name: StateName): Promise<EntityStateRow | undefined> {
+  const [row] = await tx.orm
+    .select()
+    .from(entityState)
+    .where(
+      and(
+        eq(entityState.gateway, name.gateway),
+        eq(entityState.topicId, name.topicId),
+        eq(entityState.channel, name.channel),
+        eq(entityState.name, name.name),
+      ),
+    );
+  return row;
+}
+
 /** Names of all states, ended ones included. */
 export const readStateNames = (tx: Tx): Promise<StateName[]> =>
   tx.orm

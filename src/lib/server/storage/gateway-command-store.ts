@@ -1,5 +1,6 @@
 import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { GatewayId } from '../../domain/ids';
+import { MAIN_DEVICE } from '../../domain/plant/entity';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 import type { StateReport } from './entity-state-store';
@@ -15,8 +16,6 @@ export type NewGatewayCommand = Pick<
 
 /** A gateway that says more than this of one command has gone wrong; what it says then is kept as its last state only. */
 const MOST_STATES = 200;
-/** The gateway itself: commands go nowhere else (D6). */
-const MAIN_DEVICE = 'device/main//';
 
 /** Puts a command on record, before it leaves; false when it is there already: then it must not be sent. */
 export async function insertGatewayCommand(tx: Tx, command: NewGatewayCommand): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm';
 import type { GatewayId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
@@ -111,3 +111,33 @@ export const listCertificates = (tx: Tx, id: GatewayId): Promise<CertificateRow[
     .from(gatewayCertificate)
     .where(eq(gatewayCertificate.gateway, id))
     .orderBy(desc(gatewayCertificate.recordedAt));
+
+export async function isGatewayKnown(tx: Tx, id: GatewayId): Promise<boolean> {
+  const rows = await tx.orm.select({ id: gateway.id }).from(gateway).where(eq(gateway.id, id));
+  return rows.length > 0;
+}
+
+/**
+ * Revokes every certificate of a gateway but one; the gateway itself stays admitted.
+ *
+ * @returns the serial numbers of those that held until now
+ */
+export async function revokeOtherCertificates(
+  tx: Tx,
+  id: GatewayId,
+  keep: string,
+  at: Instant,
+): Promise<string[]> {
+  const rows = await tx.orm
+    .update(gatewayCertificate)
+    .set({ revokedAt: at })
+    .where(
+      and(
+        eq(gatewayCertificate.gateway, id),
+        isNull(gatewayCertificate.revokedAt),
+        ne(gatewayCertificate.fingerprint, keep),
+      ),
+    )
+    .returning({ serial: gatewayCertificate.serial });
+  return rows.map(({ serial }) => serial);
+}

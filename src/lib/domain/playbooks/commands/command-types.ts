@@ -3,6 +3,7 @@ export const CHECK_COMMAND = 'x-zonewatch-check';
 export const NOTIFY_COMMAND = 'x-zonewatch-notify';
 export const INCIDENT_COMMAND = 'x-zonewatch-incident';
 export const GATEWAY_COMMAND = 'x-zonewatch-gateway-command';
+export const CERTIFICATE_COMMAND = 'x-zonewatch-certificate';
 
 /** Kinds that software carries out. All others are shown, to be done by hand. */
 export const EXECUTED_COMMANDS = [
@@ -11,6 +12,7 @@ export const EXECUTED_COMMANDS = [
   NOTIFY_COMMAND,
   INCIDENT_COMMAND,
   GATEWAY_COMMAND,
+  CERTIFICATE_COMMAND,
 ] as const;
 export type ExecutedCommand = (typeof EXECUTED_COMMANDS)[number];
 

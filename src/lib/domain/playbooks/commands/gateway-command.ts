@@ -1,18 +1,14 @@
 import { gatewayOperation, isTyped, type GatewayOperation } from '../../plant/gateway-operations';
 
 /**
- * Type of the command that asks a gateway for something over its live session (D6). `command` is the operation,
- * `content` its fields as a JSON object in thin-edge's own words:
+ * What an `x-zonewatch-gateway-command` asks a gateway for over its live session (D6), before it has an id.
+ * `command` is the operation, `content` its fields as a JSON object in thin-edge's own words:
  *
  *   { "type": "x-zonewatch-gateway-command", "command": "firmware_update",
  *     "content": "{\"name\":\"gateway-os\",\"version\":\"__version__:value\"}" }
  *
- * It goes to the gateway itself, whichever of the run's gateways the step's target names; never to a device or
- * service behind it.
+ * It goes to the gateway that the step's target names, or the run's own; never to a device or service behind it.
  */
-export const GATEWAY_COMMAND = 'x-zonewatch-gateway-command';
-
-/** A command as it may be sent, before it has an id. */
 export interface GatewayRequest {
   operation: GatewayOperation;
   /** Fields of the operation; `status` is not among them. */

@@ -1,16 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { DOWN_OPERATIONS, whyNotDown } from './down-guard';
+import { GATEWAY_OPERATIONS } from '../../../domain/plant/gateway-operations';
+import { whyNotDown } from './down-guard';
 
 const init = Buffer.from('{"status":"init"}');
 const types = new Set(['collectd.conf']);
-const why = (topic: string, payload = init) => whyNotDown(topic, payload, types);
+const everything = new Map(GATEWAY_OPERATIONS.map((operation) => [operation, types]));
+const why = (topic: string, payload = init, permissions = everything) =>
+  whyNotDown(topic, payload, permissions);
+const typed = Buffer.from('{"status":"init","type":"collectd.conf"}');
 
 describe('what may leave towards plant equipment', () => {
   it('is a listed operation on the gateway itself', () => {
-    const allowed = DOWN_OPERATIONS.filter((operation) => operation !== 'config_update');
-    expect(allowed.map((operation) => why(`te/device/main///cmd/${operation}/zw-1`))).toEqual(
-      allowed.map(() => undefined),
-    );
+    const all = GATEWAY_OPERATIONS.map((operation) => why(`te/device/main///cmd/${operation}/zw-1`, typed));
+    expect(all).toEqual(GATEWAY_OPERATIONS.map(() => undefined));
+  });
+
+  it('is nothing at all for a gateway for which nothing was permitted, but for taking a command back', () => {
+    const without = new Map();
+    for (const operation of GATEWAY_OPERATIONS) {
+      expect(why(`te/device/main///cmd/${operation}/zw-1`, typed, without)).toBe('not-permitted');
+      expect(why(`te/device/main///cmd/${operation}/zw-1`, Buffer.alloc(0), without)).toBeUndefined();
+    }
   });
 
   it('is never an operation outside the list', () => {
@@ -46,12 +56,15 @@ describe('what may leave towards plant equipment', () => {
     }
   });
 
-  it('changes only the kinds of configuration that are listed for the gateway', () => {
-    const update = (type: unknown) =>
-      why('te/device/main///cmd/config_update/zw-1', Buffer.from(JSON.stringify({ status: 'init', type })));
-    expect(update('collectd.conf')).toBeUndefined();
-    expect([update('tedge.toml'), update(undefined), update(['collectd.conf'])]).toEqual(
-      Array(3).fill('type-not-allowed'),
-    );
-  });
+  it.each(['config_update', 'log_upload'])(
+    '%s is for the types that are permitted for the gateway',
+    (operation) => {
+      const ask = (type: unknown) =>
+        why(`te/device/main///cmd/${operation}/zw-1`, Buffer.from(JSON.stringify({ status: 'init', type })));
+      expect(ask('collectd.conf')).toBeUndefined();
+      expect([ask('tedge.toml'), ask(undefined), ask(['collectd.conf'])]).toEqual(
+        Array(3).fill('not-permitted'),
+      );
+    },
+  );
 });

@@ -51,6 +51,8 @@ export class GatewayIdentity implements BrokerIdentity, Service {
   #fingerprint: string | undefined;
   /** Of the canary's present certificate, which is on nobody's record. */
   #canary: string | undefined;
+  /** Fingerprint of the certificate with which each gateway came in last. */
+  readonly #presented = new Map<GatewayId, string>();
   #seen = new Map<string, { gateway: GatewayId; certificate: CertificateFacts; at: Instant }>();
 
   constructor(private readonly options: GatewayIdentityOptions) {}
@@ -124,7 +126,13 @@ export class GatewayIdentity implements BrokerIdentity, Service {
     if (gateway === CANARY) return;
     const { fingerprint, serial, issuer, notBefore, notAfter } = this.#peer(certificate);
     const facts = { fingerprint, serial, issuer, notBefore, notAfter };
+    this.#presented.set(gateway, fingerprint);
     this.#seen.set(fingerprint, { gateway, certificate: facts, at: now });
+  }
+
+  /** SHA-256 of the certificate with which a gateway came in last; only the last one can be connected. */
+  presentedBy(gateway: GatewayId): string | undefined {
+    return this.#presented.get(gateway);
   }
 
   async tlsMaterial(now: Instant): Promise<TlsMaterial> {

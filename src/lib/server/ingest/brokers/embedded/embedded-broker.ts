@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { Server, TLSSocket } from 'node:tls';
 import type { GatewayId } from '../../../../domain/ids';
+import { NOTHING_PERMITTED, type GatewayPermissions } from '../../../../domain/plant/gateway-operations';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../../domain/time';
 import { listenFault } from '../../../listen-fault';
 import type { TlsMaterial } from '../../identity/credentials';
@@ -18,7 +19,6 @@ import { GatewaySession } from './session';
 
 const TICK_MS = 200;
 const CERTIFICATE_CHECK_MS = 10 * MINUTE_MS;
-const NOTHING: ReadonlySet<string> = new Set();
 
 export interface EmbeddedBrokerOptions {
   host: string;
@@ -30,8 +30,8 @@ export interface EmbeddedBrokerOptions {
   clock: BrokerContext['clock'];
   log: BrokerContext['log'];
   limits?: Partial<BrokerLimits>;
-  /** Types of configuration that a gateway may be asked to change; none by default (D6). */
-  configTypes?: (gateway: GatewayId) => ReadonlySet<string>;
+  /** What a gateway may be asked to do; nothing by default (D6). */
+  permissions?: (gateway: GatewayId) => GatewayPermissions;
 }
 
 /** The MQTT endpoint that lives in this process (D4). Nothing is bound before `run`. */
@@ -42,7 +42,7 @@ class EmbeddedBroker implements Broker {
   readonly #context: BrokerContext;
   readonly #sessions = new Map<GatewayId, GatewaySession>();
   readonly #connections = new Set<Connection>();
-  readonly #configTypes: (gateway: GatewayId) => ReadonlySet<string>;
+  readonly #permissions: (gateway: GatewayId) => GatewayPermissions;
   #server: Server | undefined;
   #stopping: Promise<void> | undefined;
   #status: Pick<BrokerState, 'state' | 'since' | 'problem'>;
@@ -52,7 +52,7 @@ class EmbeddedBroker implements Broker {
     const { identity, ingest, links, clock, log } = options;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.#context = { identity, sink: ingest, links, clock, log, limits };
-    this.#configTypes = options.configTypes ?? (() => NOTHING);
+    this.#permissions = options.permissions ?? (() => NOTHING_PERMITTED);
     this.#status = { state: 'starting', since: clock.now(), problem: undefined };
   }
 
@@ -103,7 +103,7 @@ class EmbeddedBroker implements Broker {
     payload: Buffer,
     { retain }: { retain: boolean },
   ): DownOutcome {
-    const reason = whyNotDown(topic, payload, this.#configTypes(gateway));
+    const reason = whyNotDown(topic, payload, this.#permissions(gateway));
     if (reason !== undefined) {
       this.#context.log.warn(
         { gateway, topic: topic.slice(0, 200), reason },

@@ -2,7 +2,7 @@ import type { EntityTopicId } from '../../../../domain/ids';
 import { reject, type DecodedEvent, type Rejected } from './decoded';
 import { parseDeviceTime } from './device-time';
 import { cleanText, parseObject, storableObject } from './json';
-import { MAIN_DEVICE } from './topic';
+import { MAIN_DEVICE } from '../../../../domain/plant/entity';
 
 const MAX_TEXT = 4_096;
 /** A log line is cut before anything looks at it (reference: ingest, section 8). */

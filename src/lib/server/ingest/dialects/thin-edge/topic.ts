@@ -1,4 +1,5 @@
 import type { EntityTopicId } from '../../../../domain/ids';
+import { MAIN_DEVICE } from '../../../../domain/plant/entity';
 import type { EntityKind } from './decoded';
 
 /** Where a message was published: the entity, and the rest of the path after it. */
@@ -49,8 +50,6 @@ export function parseTopic(topic: string): ParsedTopic {
   }
   return { kind: 'entity', entity, channel, rest };
 }
-
-export const MAIN_DEVICE = 'device/main//' as EntityTopicId;
 
 /** What an entity is as long as it has not registered: the default scheme tells it by its segments. */
 export function kindByTopic(entity: EntityTopicId): EntityKind {
