@@ -14,6 +14,7 @@ import { Bus } from './bus';
 import { Canary } from './canary/service';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
+import { createDownlink } from './downlink';
 import { CertificateWatch } from './detection/certificate-watch';
 import { presentEvent } from './detection/present';
 import { ProcessAlarms } from './detection/process/service';
@@ -25,6 +26,7 @@ import { createIngest } from './ingest/create-ingest';
 import { Authority } from './ingest/identity/authority';
 import { canaryCredentials } from './ingest/identity/canary-credentials';
 import { GatewayIdentity } from './ingest/identity/gateway-identity';
+import { PermissionBook } from './ingest/identity/permission-book';
 import type { LinkObserver } from './ingest/link-observer';
 import { takeRecords } from './ingest/log-records';
 import { RefusalJournal } from './ingest/refusal-journal';
@@ -159,6 +161,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const webhookSecret = await phases.time('certificates', () =>
     readWebhookSecret(settings.keysDirectory, settings.webhooks.secretFile),
   );
+  const permissions = new PermissionBook({ database, clock, log });
   const broker = createEmbeddedBroker({
     host: settings.mqtt.host,
     port: settings.mqtt.port,
@@ -168,10 +171,13 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clock,
     log,
     limits: { messagesPerSecond: settings.mqtt.messagesPerSecond },
+    permissions: (gateway) => permissions.of(gateway),
   });
   bus.on(broker, 'gateway.revoked', ({ gateway }) =>
     broker.closeGateway(gateway, 'its certificate was revoked'),
   );
+
+  const downlink = createDownlink({ host, broker, board, permissions, identity, authority });
 
   const plant = () => registry.current();
   const alarms = new Alarms({
@@ -318,6 +324,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
         isSimulated: store.installation.kind === 'demo',
         plantAddresses: () => gatewayAddresses.known(),
       }),
+      ...downlink.services,
       host.refusals,
       ...audit.services,
       new Rollup({ db: database, clock, log }),

@@ -1,0 +1,24 @@
+import type { GatewayId } from '../../../domain/ids';
+import type { StepWork } from '../executor';
+
+/** The gateway that a command is for: the one its targets name, else the run's. Plain words when that is not clear. */
+export function gatewayOf({
+  run,
+  targets,
+}: Pick<StepWork, 'run' | 'targets'>): GatewayId | { problem: string } {
+  const named = new Set(targets.flatMap(({ gateway }) => gateway ?? []));
+  if (targets.some(({ gateway, drive }) => drive !== null && gateway === null)) {
+    return { problem: 'A drive is its target. Commands go to gateways alone.' };
+  }
+  const [only, ...more] = named;
+  if (more.length > 0) return { problem: 'It has several gateways as targets; a command goes to one.' };
+  return only ?? run.gateway ?? { problem: 'Neither the step nor the run names a gateway of the plant.' };
+}
+
+/** Why a run of this mode may not act on what the step acts on; undefined when it may. */
+export function whyNotInMode({ run, simulated }: Pick<StepWork, 'run' | 'simulated'>): string | undefined {
+  if (run.mode === 'dry-run') return 'A dry run has no effect.';
+  if (run.mode === 'drill' && !simulated)
+    return 'A drill acts on simulated equipment alone, and this is real.';
+  return undefined;
+}
