@@ -1,4 +1,7 @@
+import { ALARM_DEFINITIONS } from '../../alarms/definitions';
 import { INCIDENT_PHASES } from '../../incidents/phase';
+import { EVENT_TYPE_IDS } from '../../security/catalogue';
+import { EVENT_SEVERITIES } from '../../security/severity';
 import { isSignalKey, SIGNALS } from '../../telemetry/signals';
 import {
   DRIVE_STATES,
@@ -16,6 +19,12 @@ import type { TokenReader } from './token-reader';
 const LINKS: readonly string[] = ['live', 'silent', 'held', 'offline', 'never', 'revoked'];
 const PATH = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+$/;
 const SIGNAL_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
+
+const isSeverity = (text: string): boolean => (EVENT_SEVERITIES as readonly string[]).includes(text);
+
+/** A whole type (`net.syn_flood`), or the beginning of some up to a dot (`net.`). */
+const isEventType = (text: string): boolean =>
+  EVENT_TYPE_IDS.some((id) => id === text || (text.endsWith('.') && id.startsWith(text)));
 
 /** Reads what a statement says, up to its time and variable; throws `StatementFault`. */
 export function readClaim(reader: TokenReader): Claim {
@@ -111,9 +120,11 @@ function known(reader: TokenReader): FactClaim['test'] {
 function counted(reader: TokenReader, none: boolean): Claim {
   const unacknowledged = reader.takes('unacknowledged');
   if (!unacknowledged && reader.takes('event')) {
-    const type = reader.takes('of type') ? reader.term('a type of event') : undefined;
+    const type = reader.takes('of type')
+      ? reader.known('a type of event, or the beginning of some', isEventType)
+      : undefined;
     const severity = reader.takes('of severity')
-      ? orHigher(reader, () => reader.term('a severity'))
+      ? orHigher(reader, () => reader.known(`one of ${EVENT_SEVERITIES.join(', ')}`, isSeverity))
       : undefined;
     const where = whereOf(reader);
     reader.expect('in the last');
@@ -121,7 +132,9 @@ function counted(reader: TokenReader, none: boolean): Claim {
   }
   reader.expect('alarm');
   const priority = reader.takes('of priority') ? orHigher(reader, () => reader.number()) : undefined;
-  const definition = reader.takes('of definition') ? reader.term('a definition of alarms') : undefined;
+  const definition = reader.takes('of definition')
+    ? reader.known('a definition of alarms', (id) => ALARM_DEFINITIONS.has(id))
+    : undefined;
   return { about: 'alarms', none, unacknowledged, priority, definition, where: whereOf(reader) };
 }
 

@@ -17,7 +17,7 @@
  *   every gateway in zone pumping link = live
  *   no alarm of priority 1 on gateway gw-001
  *   no unacknowledged alarm of priority 2 or higher in zone pumping for 15 min
- *   an alarm of definition gateway.offline on gateway gw-001
+ *   an alarm of definition gw.offline on gateway gw-001
  *   no event of type ot.modbus_write on gateway gw-001 in the last 24 h
  *   the incident phase = contained
  *   incident 12 is acknowledged
@@ -53,7 +53,7 @@
  * name of the twin, the rest leads into it. `on gateway` counts alarms and events of the gateway and of everything
  * behind it. `command state of` takes a command's id, or an operation such as `firmware_update`, which means the
  * newest command of that operation on the gateway. What is stale, lost or unknown never holds, whatever is asked
- * of it; nor does "every" of nothing. `into` puts what was found into a variable.
+ * of it; nor does "every" of nothing, or "no" where nothing is known to be. `into` puts what was found into a variable.
  */
 
 /** A name or value as it is written: text, or a variable that has yet to be filled in. */

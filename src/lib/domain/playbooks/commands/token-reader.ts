@@ -58,9 +58,7 @@ export class TokenReader {
   }
 
   number(): Term {
-    const term = this.term('a number');
-    if (term.kind === 'text' && !isNumber(term.text)) throw this.fault('expects a number', 1);
-    return term;
+    return this.known('a number', isNumber);
   }
 
   /** Numbers: a value with its unit, if it has one. */
@@ -68,13 +66,16 @@ export class TokenReader {
     return this.#comparison(() => this.number(), unit);
   }
 
+  /** One of the words that are known here, or a variable. A wrong one would be found nowhere, and "no" would hold. */
+  known(what: string, isOne: (text: string) => boolean): Term {
+    const term = this.term(what);
+    if (term.kind === 'text' && !isOne(term.text)) throw this.fault(`expects ${what}`, 1);
+    return term;
+  }
+
   /** Words are equal or not; they have no order. */
   words(isOne: (text: string) => boolean, what: string): Comparison {
-    const value = (): Term => {
-      const term = this.term(what);
-      if (term.kind === 'text' && !isOne(term.text)) throw this.fault(`expects ${what}`, 1);
-      return term;
-    };
+    const value = (): Term => this.known(what, isOne);
     const token = this.tokens[this.#next];
     if (token?.kind === 'operator' && token.text !== '=' && token.text !== '!=') {
       throw this.fault('expects = or !=');
