@@ -162,6 +162,7 @@ const HOMES: Record<string, RegExp> = {
   mqtt: /^src\/(simulator|lib\/server\/canary)\//,
   pino: /^src\/lib\/server\/log\.ts$/,
   'prom-client': /^src\/lib\/server\/metrics\.ts$/,
+  ajv: /^src\/lib\/domain\/playbooks\/cacao\/validate\.ts$/,
   '@peculiar/x509': /^src\/lib\/server\/ingest\/identity\//,
 };
 
@@ -171,6 +172,21 @@ it('a library is known in one place only', () => {
       file.imports
         .filter(({ own, target }) => !own && HOMES[target] && !HOMES[target].test(file.path))
         .map(({ target }) => `uses ${target}`),
+    ),
+  ).toEqual([]);
+});
+
+it('the CACAO module stands on its own, so that it could be published', () => {
+  const folder = 'src/lib/domain/playbooks/cacao/';
+  expect(
+    violations((file) =>
+      file.path.startsWith(folder)
+        ? file.imports
+            .filter(({ own, target }) =>
+              own ? !target.startsWith(folder) : !['ajv', 'canonicalize'].includes(target),
+            )
+            .map(({ target }) => `-> ${target}`)
+        : [],
     ),
   ).toEqual([]);
 });

@@ -1,4 +1,4 @@
-/** Rules of the linter; each is described beside its check in `lint/`. */
+/** Rules of the linter; each is described beside its check in `rules/`. */
 export const LINT_RULES = [
   'L1',
   'L2',
@@ -20,10 +20,10 @@ export const LINT_RULES = [
 export type LintRule = (typeof LINT_RULES)[number];
 
 /**
- * What found it: a rule of the linter; `schema`, the shape; `limit`, more than is read here; `json`, no JSON at
- * all; `signature`, a signature that does not verify.
+ * What found it: a rule of the linter; `condition`, a condition that cannot be judged; `schema`, the shape;
+ * `limit`, more than is read here; `json`, no JSON at all; `signature`, a signature that does not verify.
  */
-export const FINDING_RULES = [...LINT_RULES, 'schema', 'limit', 'json', 'signature'] as const;
+export const FINDING_RULES = [...LINT_RULES, 'condition', 'schema', 'limit', 'json', 'signature'] as const;
 export type FindingRule = (typeof FINDING_RULES)[number];
 
 /** Something that is wrong or doubtful in a playbook. */
