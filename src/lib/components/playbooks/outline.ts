@@ -139,10 +139,11 @@ function nameless(step: WorkflowStep): string {
   }
 }
 
-/** What a command says, decoded where it is written in base64. */
+/** What a command says and sends, decoded where it is written in base64. */
 export function commandText(command: Command): string {
-  if (command.command !== undefined) return command.command;
-  return command.command_b64 === undefined ? '' : decoded(command.command_b64);
+  const said = command.command ?? decoded(command.command_b64 ?? '');
+  const sent = command.content ?? decoded(command.content_b64 ?? '');
+  return sent === '' ? said : `${said}\n${sent}`;
 }
 
 function decoded(base64: string): string {
