@@ -43,12 +43,17 @@ export function askApi<T>(path: string, { query, fetch: via = fetch, signal }: A
 
 /** Has something done by the API, in the name of whoever is signed in. @throws ApiError */
 export function tellApi<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+  return sendJson(path, JSON.stringify(body), signal);
+}
+
+/** The same with JSON that is a text already, sent to the letter. @throws ApiError */
+export function sendJson<T>(path: string, text: string, signal?: AbortSignal): Promise<T> {
   return answerOf(
     fetch(`${BASE}${path}`, {
       method: 'POST',
       signal: signal ?? null,
       headers: { accept: 'application/json', 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      body: text,
     }),
   );
 }

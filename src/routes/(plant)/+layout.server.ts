@@ -17,6 +17,9 @@ export const load = pageLoad('signed-in', (_event, { app, actor }) => {
       handle: reachOf(audienceOf(actor, plant, 'alarm.acknowledge')),
       restrain: reachOf(audienceOf(actor, plant, 'alarm.suppress')),
     },
+    owned: plant.zones
+      .filter(({ processOwners }) => processOwners.some((owner) => owner === actor.id))
+      .map(({ id }) => id),
     sites: sites.map(({ id, name, timeZone }) => ({ id, name, timeZone })),
     timeZone: sites[0]?.timeZone ?? 'UTC',
     simulated: app.kind === 'demo',

@@ -88,7 +88,15 @@ describe('where one can go', () => {
 
   it('depends on what the person may see', () => {
     const labels = (role: Role) => destinationsFor(as(role)).map(({ label }) => label);
-    expect(labels('operator')).toEqual(['Overview', 'Plants', 'Alarms', 'Incidents', 'Events', 'Gateways']);
+    expect(labels('operator')).toEqual([
+      'Overview',
+      'Plants',
+      'Alarms',
+      'Incidents',
+      'Playbooks',
+      'Events',
+      'Gateways',
+    ]);
     expect(labels('manager')).toContain('Audit');
     const ofOneSite: Actor = {
       ...as('administrator'),
@@ -100,6 +108,7 @@ describe('where one can go', () => {
       'Plants',
       'Alarms',
       'Incidents',
+      'Playbooks',
       'Events',
       'Gateways',
       'Audit',
@@ -109,7 +118,8 @@ describe('where one can go', () => {
     ]);
   });
 
-  it('counts a drive as a part of the plants', () => {
+  it('counts a drive as a part of the plants, and a run as one of the playbooks', () => {
+    expect(isWithin('/runs/7', '/playbooks')).toBe(true);
     expect(isWithin('/drives/p-104', '/sites')).toBe(true);
     expect(isWithin('/sitesandmore', '/sites')).toBe(false);
   });

@@ -2,7 +2,7 @@ import { can, canSomewhere } from '$lib/domain/access/can';
 import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
 import { INSTALLATION } from '$lib/domain/access/subject';
-import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, SITES } from '../links';
+import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, PLAYBOOKS, RUNS, SITES } from '../links';
 
 export interface Destination {
   label: string;
@@ -20,6 +20,7 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Plants', href: SITES, key: 'p', action: 'plant.view' },
   { label: 'Alarms', href: ALARMS, key: 'a', action: 'plant.view' },
   { label: 'Incidents', href: INCIDENTS, key: 'i', action: 'plant.view' },
+  { label: 'Playbooks', href: PLAYBOOKS, key: 'b', action: 'plant.view' },
   { label: 'Events', href: EVENTS, key: 's', action: 'plant.view' },
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },
@@ -34,8 +35,9 @@ export const destinationsFor = (actor: Actor): Destination[] =>
     whole === true ? can(actor, action, INSTALLATION).allowed : canSomewhere(actor, action),
   );
 
-/** Whether a page lies at or below a destination; drives belong to the plants. */
+/** Whether a page lies at or below a destination; drives belong to the plants, runs to the playbooks. */
 export function isWithin(pathname: string, href: string): boolean {
   if (href === SITES && pathname.startsWith('/drives')) return true;
+  if (href === PLAYBOOKS && isWithin(pathname, RUNS)) return true;
   return pathname === href || pathname.startsWith(`${href}/`);
 }

@@ -127,7 +127,8 @@ export class StartForm {
   #obstacle(): string | undefined {
     const { summary, mode } = this;
     if (summary === undefined || this.playbook === undefined) return 'Choose a playbook.';
-    if (!summary.executable) return 'It cannot be executed: its page says why. It can be read and done by hand.';
+    if (!summary.executable)
+      return 'It cannot be executed: its page says why. It can be read and done by hand.';
     const missing = this.variables.find(
       ({ name, assumed }) => assumed === undefined && (this.values[name] ?? '').trim() === '',
     );
