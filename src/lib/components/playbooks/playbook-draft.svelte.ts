@@ -51,13 +51,15 @@ export class PlaybookDraft {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
+/** Only what the fields need: the server judges the rest. */
+const hasWorkflow = (value: unknown): value is Playbook => isRecord(value) && isRecord(value['workflow']);
+
 const written = (playbook: object): string => JSON.stringify(playbook, null, 2);
 
 function read(text: string): Playbook | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    // Only what the fields below need: the server judges the rest.
-    return isRecord(value) && isRecord(value['workflow']) ? (value as unknown as Playbook) : undefined;
+    return hasWorkflow(value) ? value : undefined;
   } catch {
     return undefined;
   }
