@@ -6,6 +6,7 @@ export async function until<T>(
   condition: () => T | Promise<T>,
   timeoutMs = 10_000,
   what = condition.toString(),
+  everyMs = 10,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   let cause: unknown;
@@ -22,6 +23,6 @@ export async function until<T>(
     if (performance.now() > deadline) {
       throw new Error(`not within ${timeoutMs} ms: ${what}`, { cause });
     }
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
