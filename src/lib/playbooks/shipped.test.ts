@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { readPlaybook } from '../domain/playbooks/cacao/cacao';
+import { executability, lintPlaybook } from '../domain/playbooks/cacao/lint';
 import type { Playbook, WorkflowStep } from '../domain/playbooks/cacao/model';
 import { otExecution } from '../domain/playbooks/cacao/ot-execution';
-import { readGatewayRequest } from '../domain/playbooks/commands/gateway-command';
-import { isCertificateAct } from '../domain/playbooks/commands/certificate-command';
-import { parseIncidentField } from '../domain/playbooks/commands/incident-field';
-import { parseCheck } from '../domain/playbooks/commands/parse-statement';
 import { mustBeAwaited } from '../domain/playbooks/effect';
+import { OUR_LINT } from '../domain/playbooks/lint';
 import { RECOVERY } from '../domain/playbooks/recovery';
 import { SUGGESTION_TABLE } from '../domain/playbooks/suggestion-table';
 import { SHIPPED_PLAYBOOKS } from './shipped';
@@ -20,41 +19,20 @@ const actionsOf = (playbook: Playbook): Action[] =>
 const gatesOf = (playbook: Playbook): Set<string> =>
   new Set(stepsOf(playbook).flatMap(([, step]) => otExecution(step).gates));
 
-/** Commands that no grammar of ours reads, with what is wrong. */
-function faultsOf(playbook: Playbook): string[] {
-  return actionsOf(playbook).flatMap((step) =>
-    step.commands.flatMap(({ type, command = '', content }) => {
-      const fault = faultOf(type, command, content);
-      return fault === undefined ? [] : [`${step.name}: ${fault}: ${command}`];
-    }),
-  );
-}
-
-type Read = (command: string, content: string | undefined) => object;
-
-const READERS = new Map<string, Read>([
-  [
-    'manual',
-    (command) => (command.length > 20 && command.length < 700 ? {} : { fault: 'of no readable length' }),
-  ],
-  ['x-zonewatch-check', parseCheck],
-  ['x-zonewatch-incident', parseIncidentField],
-  ['x-zonewatch-gateway-command', (command, content) => readGatewayRequest({ command, content })],
-  [
-    'x-zonewatch-certificate',
-    (command) => (isCertificateAct(command) ? {} : { fault: 'no act upon certificates' }),
-  ],
-]);
-
-function faultOf(type: string, command: string, content: string | undefined): string | undefined {
-  const read = READERS.get(type)?.(command, content) ?? { fault: `unknown kind of command ${type}` };
-  if ('fault' in read) return String(read.fault);
-  return 'problem' in read ? String(read.problem) : undefined;
-}
-
 describe.each(ALL.map((playbook) => [playbook.name, playbook] as const))('%s', (_, playbook) => {
-  it('asks and does only what can be read', () => {
-    expect(faultsOf(playbook)).toEqual([]);
+  it('is CACAO without a finding, and can be executed', () => {
+    expect(readPlaybook(playbook)).toEqual({ playbook });
+    expect(lintPlaybook(playbook, OUR_LINT)).toEqual([]);
+    expect(executability(playbook, OUR_LINT)).toEqual({ executable: true });
+  });
+
+  it('tells people what to do in few words', () => {
+    const long = actionsOf(playbook).filter(({ commands }) =>
+      commands.some(
+        ({ type, command = '' }) => type === 'manual' && (command.length < 20 || command.length > 350),
+      ),
+    );
+    expect(long.map(({ name }) => name)).toEqual([]);
   });
 
   it('begins with people, saves evidence, asks who is responsible, has a way back, watches, and decides on reporting', () => {

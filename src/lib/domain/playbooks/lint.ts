@@ -1,6 +1,12 @@
 import { parseIncidentField } from './commands/incident-field';
-import { CERTIFICATE_ACTS, CERTIFICATE_COMMAND, isCertificateAct } from './commands/certificate-command';
-import { CHECK_COMMAND, GATEWAY_COMMAND, INCIDENT_COMMAND, NOTIFY_COMMAND } from './commands/command-types';
+import { CERTIFICATE_ACTS, isCertificateAct } from './commands/certificate-command';
+import {
+  CERTIFICATE_COMMAND,
+  CHECK_COMMAND,
+  GATEWAY_COMMAND,
+  INCIDENT_COMMAND,
+  NOTIFY_COMMAND,
+} from './commands/command-types';
 import { readGatewayRequest } from './commands/gateway-command';
 import { parseNotify } from './commands/notify';
 import { parseCheck } from './commands/parse-statement';
