@@ -95,9 +95,9 @@ const gradeOf = (live: LiveDrive, signal: number, now: Instant): number =>
 
 /** Writes a signal of the canon; false when there is no value to write. */
 export function writeSignal(to: FrameWriter, live: LiveDrive, signal: number, now: Instant): boolean {
-  const receivedAt = live.receivedAt[signal] ?? NaN;
+  const receivedAt = live.moments.receivedAt(signal);
   if (Number.isNaN(receivedAt)) return false;
-  const sourceTime = live.sourceTimes[signal] ?? NaN;
+  const sourceTime = live.moments.sourceTime(signal);
   to.signalEntry(
     signal,
     gradeOf(live, signal, now),

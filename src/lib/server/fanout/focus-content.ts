@@ -108,7 +108,7 @@ export class FocusContent implements RoomContent {
   #writeSignals(live: LiveDrive, now: Instant, onlyNews: boolean): void {
     const { writer } = this.sources;
     for (let i = 0; i < SIGNAL_COUNT; i += 1) {
-      if (writeSignal(writer, live, i, now) && onlyNews) this.#keepNews(i, live.receivedAt[i] ?? NaN);
+      if (writeSignal(writer, live, i, now) && onlyNews) this.#keepNews(i, live.moments.receivedAt(i));
     }
     this.extras.forEach(({ name }, i) => {
       if (!writeExtra(writer, live, name, i, now) || !onlyNews) return;

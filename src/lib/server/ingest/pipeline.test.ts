@@ -108,7 +108,7 @@ describe('a measurement', () => {
         { sourceMs: clock.now(), quality: QUALITIES.indexOf('uncertain'), historical: false },
       ]);
       expect(shown()?.quality[SIGNAL_INDEX.dc_link_v]).toBe(QUALITIES.indexOf('uncertain'));
-      expect(shown()?.sourceTimes[SIGNAL_INDEX.dc_link_v]).toBeNaN();
+      expect(shown()?.moments.sourceTime(SIGNAL_INDEX.dc_link_v)).toBeNaN();
     },
   );
 

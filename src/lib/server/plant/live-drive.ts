@@ -4,6 +4,7 @@ import type { Drive } from '../../domain/plant/model';
 import { freshness, freshUntil, type Freshness, type Quality } from '../../domain/telemetry/quality';
 import { SIGNAL_COUNT } from '../../domain/telemetry/signals';
 import type { Instant } from '../../domain/time';
+import { SignalMoments } from './signal-moments';
 
 /** Latest value of a signal outside the canon. */
 export interface LiveExtra {
@@ -12,7 +13,7 @@ export interface LiveExtra {
   sourceTime: Instant | undefined;
   receivedAt: Instant;
   quality: Quality;
-  /** As in `LiveDrive`: decides order. */
+  /** When it was made, by our clock; decides order together with the clock's epoch. */
   measuredAt: Instant;
   epoch: number;
 }
@@ -29,9 +30,8 @@ export interface LiveDrive {
   /** The image's revision at this drive's last change. */
   revision: number;
   readonly values: Float64Array;
-  /** Device times as stated; NaN where none could be believed. */
-  readonly sourceTimes: Float64Array;
-  readonly receivedAt: Float64Array;
+  /** When each value was made and received; decides order. */
+  readonly moments: SignalMoments;
   /** Indices in QUALITIES. */
   readonly quality: Uint8Array;
   readonly extras: Map<string, LiveExtra>;
@@ -51,20 +51,14 @@ export interface LiveDrive {
   judgedUntil: Instant;
   /** Bit per state word whose last arrival is too long ago to say anything (live-words.ts). */
   lostWords: number;
-  /** When each value was made, by our clock; decides order together with the clock's epoch. */
-  readonly measuredAt: Float64Array;
-  readonly epochs: Uint32Array;
 }
-
-const unknownTimes = (): Float64Array => new Float64Array(SIGNAL_COUNT).fill(NaN);
 
 export function newLiveDrive(drive: Drive): LiveDrive {
   return {
     drive,
     revision: 0,
-    values: unknownTimes(),
-    sourceTimes: unknownTimes(),
-    receivedAt: unknownTimes(),
+    values: new Float64Array(SIGNAL_COUNT).fill(NaN),
+    moments: new SignalMoments(),
     quality: new Uint8Array(SIGNAL_COUNT),
     extras: new Map(),
     state: UNKNOWN_STATE,
@@ -77,8 +71,6 @@ export function newLiveDrive(drive: Drive): LiveDrive {
     isListed: false,
     judgedUntil: -Infinity,
     lostWords: 0,
-    measuredAt: unknownTimes(),
-    epochs: new Uint32Array(SIGNAL_COUNT),
   };
 }
 
@@ -87,7 +79,7 @@ export function newLiveDrive(drive: Drive): LiveDrive {
  * or a lost link no last value is live, however young.
  */
 export function signalFreshness(live: LiveDrive, index: number, now: Instant): Freshness {
-  const receivedAt = live.receivedAt[index] ?? NaN;
+  const receivedAt = live.moments.receivedAt(index);
   if (Number.isNaN(receivedAt)) return 'never';
   return live.lostReason === undefined ? freshness(receivedAt, live.drive.expectedIntervalMs, now) : 'lost';
 }
@@ -101,7 +93,7 @@ export function extraFreshness(live: LiveDrive, extra: LiveExtra, now: Instant):
 
 /** Last moment at which `signalFreshness` is what it is now, unless the drive changes; see its revision. */
 export function signalFreshUntil(live: LiveDrive, index: number, now: Instant): Instant {
-  const receivedAt = live.receivedAt[index] ?? NaN;
+  const receivedAt = live.moments.receivedAt(index);
   if (live.lostReason !== undefined || Number.isNaN(receivedAt)) return Number.POSITIVE_INFINITY;
   return freshUntil(receivedAt, live.drive.expectedIntervalMs, now);
 }
@@ -114,10 +106,7 @@ export function extraFreshUntil(live: LiveDrive, { receivedAt }: LiveExtra, now:
 
 /** Moves all times by our own clock back by `ms`, as that clock was: what is old stays old. */
 export function shiftBack(live: LiveDrive, ms: number): void {
-  for (let i = 0; i < SIGNAL_COUNT; i += 1) {
-    live.receivedAt[i] = (live.receivedAt[i] ?? NaN) - ms;
-    live.measuredAt[i] = (live.measuredAt[i] ?? NaN) - ms;
-  }
+  live.moments.shiftBack(ms);
   for (const extra of live.extras.values()) {
     extra.receivedAt -= ms;
     extra.measuredAt -= ms;

@@ -40,7 +40,7 @@ describe('the live image', () => {
     expect(image.apply(sample, aDrive())).toBe('live');
     const live = shown(image);
     expect(live).toMatchObject({ freshness: 'live', lastReceivedAt: T, lastPublishedAt: T - 40 });
-    expect(live.sourceTimes[SIGNAL_INDEX.dc_link_v]).toBe(T - 40);
+    expect(live.moments.sourceTime(SIGNAL_INDEX.dc_link_v)).toBe(T - 40);
     expect(qualityOf(live, 'dc_link_v')).toBe('uncertain');
   });
 
@@ -288,7 +288,7 @@ describe('whatever the order of messages', () => {
           const live = shown(image);
           for (const [signal, expected] of newest) {
             expect(valueOf(live, signal)).toBe(expected.value);
-            expect(live.sourceTimes[SIGNAL_INDEX[signal]]).toBe(T + expected.made);
+            expect(live.moments.sourceTime(SIGNAL_INDEX[signal])).toBe(T + expected.made);
           }
         }
       }),
@@ -317,7 +317,7 @@ describe('whatever the order of messages', () => {
           expect(isLive && !isInTime).toBe(false);
           for (const signal of ['dc_link_v', 'motor_current_a'] as const) {
             const i = SIGNAL_INDEX[signal];
-            const age = T + at - (shown(image).receivedAt[i] ?? NaN);
+            const age = T + at - shown(image).moments.receivedAt(i);
             if (signalFreshness(shown(image), i, T + at) === 'live') expect(age).toBeLessThanOrEqual(limit);
           }
         }

@@ -93,19 +93,17 @@ export class LiveImage {
     if (age > staleAfterMs(drive.expectedIntervalMs)) return 'historical';
     const live = this.#byKey.get(drive.key) ?? this.#index(newLiveDrive(drive));
     const quality = QUALITIES.indexOf(kept(sample, drive));
+    const { moments } = live;
+    const message = moments.note(arrival, sample.receivedAt);
     let taken = false;
     let isStateChanged = false;
     for (let i = 0; i < SIGNAL_COUNT; i += 1) {
       const value = sample.values[i] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      if (!isLater(arrival, at(live.sourceTimes, i), at(live.measuredAt, i), live.epochs[i] ?? 0)) continue;
+      if (Number.isNaN(value) || !moments.isNews(i, arrival)) continue;
       taken = true;
       isStateChanged ||= isStateWord(i) && (live.values[i] !== value || live.lostWords !== 0);
       live.values[i] = value;
-      live.sourceTimes[i] = arrival.sourceTime ?? NaN;
-      live.receivedAt[i] = sample.receivedAt;
-      live.measuredAt[i] = arrival.measuredAt;
-      live.epochs[i] = arrival.epoch;
+      moments.tell(i, message);
       live.quality[i] = isPlausible(i, value) ? quality : Math.max(quality, UNCERTAIN);
     }
     for (const [name, value] of sample.extras) {

@@ -26,7 +26,7 @@ export function lostWords(live: LiveDrive, now: Instant): number {
   const limit = now - lostAfterMs(live.drive.expectedIntervalMs);
   let lost = 0;
   for (let i = 0; i < WORD_INDICES.length; i += 1) {
-    const receivedAt = live.receivedAt[WORD_INDICES[i] ?? 0] ?? NaN;
+    const receivedAt = live.moments.receivedAt(WORD_INDICES[i] ?? 0);
     if (receivedAt < limit) lost |= 1 << i;
   }
   EXTRAS.forEach((name, i) => {
@@ -43,7 +43,7 @@ export function wordsKnownUntil(live: LiveDrive, now: Instant): Instant {
   const consider = (receivedAt: Instant): void => {
     if (receivedAt + lostAfter >= now) until = Math.min(until, receivedAt + lostAfter);
   };
-  for (const index of WORD_INDICES) consider(live.receivedAt[index] ?? NaN);
+  for (const index of WORD_INDICES) consider(live.moments.receivedAt(index));
   for (const name of EXTRAS) consider(live.extras.get(name)?.receivedAt ?? NaN);
   return until;
 }

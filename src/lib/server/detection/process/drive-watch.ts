@@ -57,10 +57,18 @@ export const newDriveWatch = (live: LiveDrive, gateway: GatewayStanding): DriveW
   energyKwh: NaN,
 });
 
-/** The limits of a drive in both of their forms. */
-export function limitsOf({ limits: given }: Drive): Pick<DriveWatch, 'limits' | 'packed'> {
+type LimitForms = Pick<DriveWatch, 'limits' | 'packed'>;
+
+const known = new WeakMap<Drive['limits'], LimitForms>();
+
+/** The limits of a drive in both of their forms: one object for all drives that share their limits. */
+export function limitsOf({ limits: given }: Drive): LimitForms {
+  const found = known.get(given);
+  if (found !== undefined) return found;
   const limits = guardedLimits(given);
-  return { limits, packed: packed(limits) };
+  const forms = { limits, packed: packed(limits) };
+  known.set(given, forms);
+  return forms;
 }
 
 export const debounceOf = (watch: DriveWatch, slot: Slot): Debounce =>

@@ -17,7 +17,7 @@ export function judgeLimits(watch: DriveWatch, now: Instant, reporter: Reporter)
   let isStale = false;
   let changed: Set<number> | undefined;
   for (const { side, signal, limit, deadband, slot, rule } of limits) {
-    const receivedAt = live.receivedAt[signal] ?? NaN;
+    const receivedAt = live.moments.receivedAt(signal);
     const value = live.values[signal] ?? NaN;
     let reading: Reading = 'unknown';
     if (receivedAt >= freshSince) {
@@ -25,7 +25,7 @@ export function judgeLimits(watch: DriveWatch, now: Instant, reporter: Reporter)
       const was = conditions.size > 0 && debounceOf(watch, slot).told !== 'normal';
       reading = isBeyond(side, limit, deadband, value, was) ? 'active' : 'normal';
     } else if (!Number.isNaN(receivedAt)) isStale = true;
-    if (step(watch, slot, reading, now, live.sourceTimes[signal] ?? NaN)) (changed ??= new Set()).add(rule);
+    if (step(watch, slot, reading, now, live.moments.sourceTime(signal))) (changed ??= new Set()).add(rule);
   }
   for (const rule of changed ?? []) tellLevel(watch, rule, now, reporter);
   judgeStale(watch, isStale, now, reporter);
@@ -33,14 +33,14 @@ export function judgeLimits(watch: DriveWatch, now: Instant, reporter: Reporter)
 
 /** Whether every guarded value is young and strictly between its limits: true for almost every sample. */
 function isWithin({ live, packed }: DriveWatch, freshSince: Instant): boolean {
-  const { values, receivedAt } = live;
+  const { values, moments } = live;
   const { signals, low, high } = packed;
   for (let i = 0; i < signals.length; i += 1) {
     const signal = signals[i] ?? 0;
     const value = values[signal] ?? NaN;
     // What never came guards nothing, and is not missed.
     if (Number.isNaN(value)) continue;
-    if (!((receivedAt[signal] ?? NaN) >= freshSince)) return false;
+    if (!(moments.receivedAt(signal) >= freshSince)) return false;
     if (value <= (low[i] ?? NaN) || value >= (high[i] ?? NaN)) return false;
   }
   return true;
@@ -105,7 +105,7 @@ function judgeStale(watch: DriveWatch, isStale: boolean, now: Instant, reporter:
   reporter.tell(watch, STALE_SLOT, now, () => {
     const freshSince = now - staleAfterMs(interval);
     const stale = new Set(
-      limits.map(({ signal }) => signal).filter((i) => (live.receivedAt[i] ?? NaN) < freshSince),
+      limits.map(({ signal }) => signal).filter((i) => live.moments.receivedAt(i) < freshSince),
     );
     const names = [...stale].map((i) => SIGNALS[SIGNAL_KEYS[i] ?? 'status_word'].label);
     return { text: `No longer arrives: ${names.join(', ')}` };

@@ -48,7 +48,7 @@ export function judgePlausible(watch: DriveWatch, now: Instant, reporter: Report
     const isActive = rule.holds(measured);
     if (!isActive && watch.conditions.size === 0) continue;
     const reading = readingOf(isActive, rule.isKnown(measured));
-    const at = watch.live.sourceTimes[SIGNAL_OF[rule.id]] ?? NaN;
+    const at = watch.live.moments.sourceTime(SIGNAL_OF[rule.id]);
     if (step(watch, slot, reading, now, at))
       reporter.tell(watch, slot, now, () => ({ text: rule.text(measured) }));
   }
@@ -78,7 +78,7 @@ function measure(watch: DriveWatch, now: Instant): void {
 }
 
 function fresh(live: LiveDrive, signal: number, since: Instant): number {
-  return (live.receivedAt[signal] ?? NaN) >= since ? (live.values[signal] ?? NaN) : NaN;
+  return live.moments.receivedAt(signal) >= since ? (live.values[signal] ?? NaN) : NaN;
 }
 
 function isRunning({ state }: LiveDrive): boolean | undefined {
@@ -95,7 +95,7 @@ const isDcLinkTold = (watch: DriveWatch): boolean =>
 /** Sources faster than the rounds are counted by round: their values are then called frozen later, never sooner. */
 function judgeFrozen(watch: DriveWatch, now: Instant, reporter: Reporter): void {
   const { live, sameness } = watch;
-  const receivedAt = live.receivedAt[CURRENT] ?? NaN;
+  const receivedAt = live.moments.receivedAt(CURRENT);
   if (receivedAt !== watch.countedAt) {
     watch.countedAt = receivedAt;
     countSame(sameness, measured.isRunning === true, measured.currentA, measured.frequencyHz);
@@ -104,7 +104,7 @@ function judgeFrozen(watch: DriveWatch, now: Instant, reporter: Reporter): void 
   if (!isActive && debounceOf(watch, FROZEN_SLOT).told === 'normal') return;
   const isKnown = measured.isRunning !== undefined && !Number.isNaN(measured.currentA + measured.frequencyHz);
   const reading = readingOf(isActive && isKnown, isKnown);
-  if (!step(watch, FROZEN_SLOT, reading, now, live.sourceTimes[CURRENT] ?? NaN)) return;
+  if (!step(watch, FROZEN_SLOT, reading, now, live.moments.sourceTime(CURRENT))) return;
   reporter.tell(watch, FROZEN_SLOT, now, () => ({
     text: `Current and frequency have not changed for ${FROZEN_SAMPLES} samples while it runs`,
   }));

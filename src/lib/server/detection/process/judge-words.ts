@@ -24,7 +24,7 @@ export function judgeWords(watch: DriveWatch, now: Instant, reporter: Reporter):
       const drive = { family: live.drive.family, state: live.state, words: wordsOf(live, live.lostWords) };
       return { text: conditionText(condition, drive), facts: conditionFacts(drive) };
     };
-    if (step(watch, slot, reading, now, live.sourceTimes[STATUS] ?? NaN))
+    if (step(watch, slot, reading, now, live.moments.sourceTime(STATUS)))
       reporter.tell(watch, slot, now, telling);
     else if (reading === 'active' && reporter.retell(watch, slot, now, telling)) watch.state = undefined;
   }

@@ -55,8 +55,8 @@ export const readLatest = defineOperation({
         label: SIGNALS[signal].label,
         unit: SIGNALS[signal].unit,
         value: isKnown ? value : null,
-        sourceTime: momentOrNull(isKnown ? live.sourceTimes[i] : null),
-        receivedAt: momentOrNull(isKnown ? live.receivedAt[i] : null),
+        sourceTime: momentOrNull(isKnown ? live.moments.sourceTime(i) : null),
+        receivedAt: momentOrNull(isKnown ? live.moments.receivedAt(i) : null),
         quality: isKnown ? (QUALITIES[live.quality[i] ?? 0] ?? null) : null,
         freshness: isKnown ? app.live.signalFreshness(live, i, now) : ('never' as const),
       };
