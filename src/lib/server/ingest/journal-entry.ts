@@ -8,7 +8,7 @@ import type { SampleRow } from '../storage/sample-store';
 
 /** One thing that the journal writes. The outcome of writing any of them twice is that of writing it once. */
 export type JournalEntry =
-  | { kind: 'sample'; row: SampleRow }
+  | ({ kind: 'sample' } & SampleRow)
   | { kind: 'event'; event: EventReport }
   | { kind: 'storm'; storm: StormReport }
   /** For detection alone: it is kept nowhere else. */

@@ -45,7 +45,7 @@ export async function writeEntries(
   for (const entry of entries) {
     switch (entry.kind) {
       case 'sample':
-        samples.push(entry.row);
+        samples.push(entry);
         break;
       case 'event':
         events.push(entry.event);

@@ -3,6 +3,7 @@ import { FakeClock } from '../../../../tests/support/fake-clock';
 import { aMessage } from '../../../../tests/support/ingest-builders';
 import { until } from '../../../../tests/support/until';
 import { DomainError } from '../../domain/errors';
+import { gatewayId } from '../../domain/ids';
 import { createLogger } from '../log';
 import type { Tx } from '../storage/database';
 import { NO_METRICS, type CommittedBatch } from './ingest-metrics';
@@ -182,6 +183,26 @@ describe('the journal', () => {
     expect(written.filter((name) => name.startsWith('m'))).toEqual(names.filter((name) => name !== 'poison'));
     expect(written).toContain('storage-refused:poison');
     expect(database.committed.length).toBeLessThan(20);
+  });
+
+  it('acknowledges the other gateways while the message that the database refuses is being found', async () => {
+    start();
+    let seen: string[] = [];
+    database.problem = (names) => {
+      if (names.length === 1 && names[0] === 'poison') seen = [...accepted];
+      return names.includes('poison') ? refusedValue() : undefined;
+    };
+    const accepted: string[] = [];
+    const names = ['a', 'b', 'c', 'poison'];
+    const sent = names.map(async (name) => {
+      const event = { type: name } as Extract<JournalEntry, { kind: 'event' }>['event'];
+      const gateway = gatewayId.parse(`gw-${name}`);
+      await journal.append(aMessage(name, 'x', { gateway, receivedAt: clock.now() }), [{ kind: 'event', event }]);
+      accepted.push(name);
+    });
+    await Promise.all(sent);
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(accepted).toEqual(names);
   });
 
   it('takes a stumble of its own code for the fault of the value, too', async () => {

@@ -4,6 +4,7 @@ import type { Service } from '../service';
 import type { Database, Tx } from '../storage/database';
 import type { InboundMessage } from './inbound-message';
 import type { IngestMetrics } from './ingest-metrics';
+import { JournalBatch } from './journal-batch';
 import { isRefusal } from './journal-errors';
 import type { JournalEntry } from './journal-entry';
 import { quarantined } from './quarantine';
@@ -23,12 +24,11 @@ interface JournalOptions {
   apartMs?: number | undefined;
 }
 
-/** A message on its way to the database, and who waits for it. */
-interface Item {
-  message: InboundMessage;
-  entries: readonly JournalEntry[];
-  committed: () => void;
-  isDone: boolean;
+/** Messages of a batch, from `from` up to, without, `to`. */
+interface Part {
+  batch: JournalBatch;
+  from: number;
+  to: number;
 }
 
 /** What waits to be committed. */
@@ -57,9 +57,9 @@ export class Journal implements Service {
   readonly #options: JournalOptions;
   readonly #most: number;
   readonly #apartMs: number;
-  #queue: Item[] = [];
-  #inHand: readonly Item[] = [];
-  #bytes = 0;
+  /** The last of them is still being filled. */
+  #queue: JournalBatch[] = [];
+  #inHand: JournalBatch | undefined;
   /** The database did not take the last batch, though nothing is wrong with it. */
   #isStuck = false;
   #arrived: (() => void) | undefined;
@@ -72,22 +72,27 @@ export class Journal implements Service {
     this.#apartMs = options.apartMs ?? APART_MS;
   }
 
-  /** Resolves when the entries of a message are committed, together; never rejects. */
+  /**
+   * Resolves when the entries of a message are committed, together; never rejects. The promise may be that of
+   * messages of the same gateway before it.
+   */
   append(message: InboundMessage, entries: readonly JournalEntry[]): Promise<void> {
-    return new Promise((committed) => {
-      this.#queue.push({ message, entries, committed, isDone: false });
-      this.#bytes += message.payload.length;
-      this.#arrived?.();
-    });
+    const last = this.#queue.at(-1);
+    const batch = last === undefined || this.#isFull(last) ? new JournalBatch() : last;
+    if (batch !== last) this.#queue.push(batch);
+    const committed = batch.add(message, entries);
+    this.#arrived?.();
+    return committed;
   }
 
   backlog(): JournalBacklog {
-    const oldest = this.#inHand[0] ?? this.#queue[0];
-    return {
-      messages: this.#inHand.length + this.#queue.length,
-      bytes: this.#bytes,
-      oldestAt: oldest?.message.receivedAt,
-    };
+    let messages = this.#inHand?.size ?? 0;
+    let bytes = this.#inHand?.openBytes ?? 0;
+    for (const batch of this.#queue) {
+      messages += batch.size;
+      bytes += batch.bytes;
+    }
+    return { messages, bytes, oldestAt: (this.#inHand ?? this.#queue[0])?.first?.receivedAt };
   }
 
   /** Works until the signal aborts, then commits what is left if the database takes it at once. */
@@ -98,16 +103,16 @@ export class Journal implements Service {
         continue;
       }
       await this.#turn(signal);
-      this.#inHand = this.#take();
+      const batch = this.#queue.shift() ?? new JournalBatch();
+      this.#inHand = batch;
       this.#options.metrics.pending(this.backlog().messages);
       try {
-        await this.#commit(this.#inHand, signal);
+        await this.#commit({ batch, from: 0, to: batch.size }, signal);
       } finally {
+        this.#inHand = undefined;
         // Whatever is not committed, because we are to stop or stumbled, comes first next time.
-        const left = this.#inHand.filter((item) => !item.isDone);
-        this.#inHand = [];
-        if (left.length > 0) this.#queue = [...left, ...this.#queue];
-        this.#options.metrics.pending(this.#queue.length);
+        if (batch.open > 0) this.#queue.unshift(batch.rest());
+        this.#options.metrics.pending(this.backlog().messages);
       }
       if (signal.aborted && this.#isStuck) return;
     }
@@ -130,28 +135,26 @@ export class Journal implements Service {
     const { clock } = this.#options;
     // Our own clock may have been set back.
     const waitMs = Math.min(this.#apartMs, this.#begunAt + this.#apartMs - clock.now());
-    if (waitMs > 0 && this.#queue.length < this.#most) await clock.sleep(waitMs, signal);
+    const [next] = this.#queue;
+    if (waitMs > 0 && next !== undefined && !this.#isFull(next)) await clock.sleep(waitMs, signal);
     this.#begunAt = clock.now();
   }
 
-  #take(): Item[] {
-    let n = 0;
-    for (let bytes = 0; n < this.#queue.length && n < this.#most && bytes < BATCH_BYTES; n += 1) {
-      bytes += this.#queue[n]?.message.payload.length ?? 0;
-    }
-    return this.#queue.splice(0, n);
-  }
+  #isFull = (batch: JournalBatch): boolean => batch.size >= this.#most || batch.bytes >= BATCH_BYTES;
 
-  /** Commits items, in pieces where need be; leaves off when the database is away and we are to stop. */
-  async #commit(items: readonly Item[], signal: AbortSignal): Promise<void> {
+  /** Commits a part, in pieces where need be; leaves off when the database is away and we are to stop. */
+  async #commit(part: Part, signal: AbortSignal): Promise<void> {
     for (let pauseMs = SHORTEST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
-      const problem = await this.#write(items);
+      const problem = await this.#write(part);
       this.#isStuck = problem !== undefined && !isRefusal(problem);
       if (problem === undefined) return;
-      if (!this.#isStuck) return this.#isolate(items, problem, signal);
+      if (!this.#isStuck) return this.#isolate(part, problem, signal);
       this.#options.metrics.retried();
       if (pauseMs === SHORTEST_PAUSE_MS) {
-        this.#options.log.warn({ err: problem, messages: items.length }, 'not recording, trying again');
+        this.#options.log.warn(
+          { err: problem, messages: part.to - part.from },
+          'not recording, trying again',
+        );
       }
       if (signal.aborted) return;
       await this.#options.clock.sleep(pauseMs, signal);
@@ -159,60 +162,58 @@ export class Journal implements Service {
   }
 
   /** Writes all in one transaction. Returns what went wrong, or nothing. */
-  async #write(items: readonly Item[]): Promise<Error | undefined> {
+  async #write({ batch, from, to }: Part): Promise<Error | undefined> {
     const { database, write, clock, metrics, onCommitted } = this.#options;
     const startedAt = clock.now();
-    const entries = items.flatMap((item) => item.entries);
+    const entries = batch.entries(from, to);
     try {
       await database.transaction((tx) => write(tx, entries), { bulk: true });
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
     onCommitted?.();
-    for (const item of items) this.#settle(item);
+    batch.settle(from, to);
     const now = clock.now();
     metrics.committed({
-      messages: items.length,
+      messages: to - from,
       samples: countOf(entries, 'sample'),
       quarantined: countOf(entries, 'quarantined'),
-      waitSeconds: (now - (items[0]?.message.receivedAt ?? now)) / 1_000,
+      waitSeconds: (now - (batch.message(from)?.receivedAt ?? now)) / 1_000,
       commitSeconds: (now - startedAt) / 1_000,
     });
     return undefined;
   }
 
-  #settle(item: Item): void {
-    if (item.isDone) return;
-    item.isDone = true;
-    this.#bytes -= item.message.payload.length;
-    item.committed();
-  }
-
-  async #isolate(items: readonly Item[], problem: Error, signal: AbortSignal): Promise<void> {
-    const [only, ...more] = items;
-    if (only === undefined) return;
-    if (more.length === 0) return this.#refuse(only, problem, signal);
-    const half = Math.ceil(items.length / 2);
-    await this.#commit(items.slice(0, half), signal);
-    if (!this.#isStuck) await this.#commit(items.slice(half), signal);
+  async #isolate({ batch, from, to }: Part, problem: Error, signal: AbortSignal): Promise<void> {
+    if (to <= from) return;
+    if (to === from + 1) return this.#refuse({ batch, from, to }, problem, signal);
+    const middle = from + Math.ceil((to - from) / 2);
+    await this.#commit({ batch, from, to: middle }, signal);
+    if (!this.#isStuck) await this.#commit({ batch, from: middle, to }, signal);
   }
 
   /** Quarantines a message that the database does not take. If that is refused too, it is logged and let go. */
-  async #refuse(item: Item, problem: Error, signal: AbortSignal): Promise<void> {
+  async #refuse(part: Part, problem: Error, signal: AbortSignal): Promise<void> {
     const { log, metrics } = this.#options;
-    const message = quarantined(item.message, 'storage-refused', problem.message);
+    const { batch, from, to } = part;
+    const refused = batch.message(from);
+    if (refused === undefined) return;
+    const message = quarantined(refused, 'storage-refused', problem.message);
     const facts = { err: problem, gateway: message.gateway, sha256: message.sha256 };
-    if (item.entries.some((entry) => entry.kind === 'quarantined')) {
+    if (batch.entries(from, to).some((entry) => entry.kind === 'quarantined')) {
       log.error(facts, 'a message was lost: not even the quarantine takes it');
-      this.#settle(item);
+      batch.settle(from, to);
       return;
     }
     log.error(facts, 'the database refused a message');
     metrics.rejected('storage-refused');
-    item.entries = [{ kind: 'quarantined', message }];
-    await this.#commit([item], signal);
+    batch.replace(from, { kind: 'quarantined', message });
+    await this.#commit(part, signal);
   }
 }
 
-const countOf = (entries: readonly JournalEntry[], kind: JournalEntry['kind']): number =>
-  entries.reduce((n, entry) => (entry.kind === kind ? n + 1 : n), 0);
+const countOf = (entries: readonly JournalEntry[], kind: JournalEntry['kind']): number => {
+  let count = 0;
+  for (const entry of entries) if (entry.kind === kind) count += 1;
+  return count;
+};

@@ -64,7 +64,7 @@ function setUp(limits: { entities?: number; states?: number } = {}) {
   });
   const send = (topic: string, payload: unknown, facts: Partial<InboundMessage> = {}) =>
     ingest.accept(aMessage(topic, payload, { receivedAt: clock.now(), ...facts }));
-  const rows = () => entries.flatMap((entry) => (entry.kind === 'sample' ? [entry.row] : []));
+  const rows = () => entries.flatMap((entry) => (entry.kind === 'sample' ? [entry] : []));
   const kinds = () => entries.map((entry) => entry.kind);
   const shown = (id = 'pump-01') => image.get(driveId.parse(id));
   return { clock, image, registry, entities, entries, counts, send, rows, kinds, shown };
@@ -83,6 +83,7 @@ describe('a measurement', () => {
     await accepted;
     expect(rows()).toEqual([
       {
+        kind: 'sample',
         driveKey: 1,
         sourceMs: clock.now(),
         receivedMs: clock.now(),

@@ -8,7 +8,6 @@ import type { Sample } from '../../domain/telemetry/sample';
 import { namedValues, noValues } from '../../domain/telemetry/signal-values';
 import { SECOND_MS, type Instant } from '../../domain/time';
 import type { Logger } from '../log';
-import type { SampleRow } from '../storage/sample-store';
 import { decode } from './dialects/thin-edge/decode';
 import type { Decoded, DecodedSample } from './dialects/thin-edge/decoded';
 import { shortName } from './dialects/thin-edge/topic';
@@ -182,7 +181,8 @@ export class Ingest implements InboundSink {
     const isOldCopy = message.retain && sourceTime === undefined;
     const isHistorical = isOldCopy || image.apply(sample, drive, arrival) === 'historical';
     if (isHistorical) metrics.historical();
-    const row: SampleRow = {
+    const row: JournalEntry = {
+      kind: 'sample',
       driveKey: drive.key,
       sourceMs: sourceTime ?? this.#untimedInstant(drive.key, receivedAt),
       receivedMs: receivedAt,
@@ -191,7 +191,7 @@ export class Ingest implements InboundSink {
       values: sample.values,
       extras: sample.extras,
     };
-    return append(message, [...seen, { kind: 'sample', row }]);
+    return append(message, seen.length === 0 ? [row] : [...seen, row]);
   }
 
   /** What the gateway measures of itself and its services is kept under its own key. */
@@ -213,7 +213,8 @@ export class Ingest implements InboundSink {
     const named = [...namedValues(decoded.values), ...decoded.extras].map(
       ([name, value]) => [prefix + name, value] as const,
     );
-    const row: SampleRow = {
+    const row: JournalEntry = {
+      kind: 'sample',
       driveKey: key,
       sourceMs: arrival.sourceTime ?? this.#untimedInstant(key, receivedAt),
       receivedMs: receivedAt,
@@ -222,7 +223,7 @@ export class Ingest implements InboundSink {
       values: noValues(),
       extras: this.#extraNames.admit(key, new Map(named)),
     };
-    return append(message, [...seen, { kind: 'sample', row }]);
+    return append(message, seen.length === 0 ? [row] : [...seen, row]);
   }
 
   /** A mistake of ours in one message may not cost the others; with it in quarantine it can be found. */

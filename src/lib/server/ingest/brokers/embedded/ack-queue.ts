@@ -1,31 +1,49 @@
+/** Messages with the same commit, one after the other. */
+interface Run {
+  readonly committed: Promise<void>;
+  readonly acks: number[];
+  isReady: boolean;
+}
+
 /**
  * Acknowledgements leave in the order in which the messages came (MQTT 3.1.1, 4.6), each not before its
- * own message is committed: one that is ready waits for those before it.
+ * own message is committed: one that is ready waits for those before it. An acknowledgement is a number here,
+ * because tens of thousands wait at any time; what it means is known to whoever sends it.
  */
 export class AckQueue {
-  #waiting: { ready: boolean; send: () => void }[] = [];
-  #head = 0;
+  #runs: Run[] = [];
 
-  /** Takes the next place in the order; call the result once the message is committed. */
-  add(send: () => void): () => void {
-    const entry = { ready: false, send };
-    this.#waiting.push(entry);
-    return () => {
-      entry.ready = true;
-      this.#flush();
-    };
+  constructor(
+    private readonly send: (ack: number) => void,
+    /** Told when a commit has failed: these acknowledgements never leave, nor do those behind them. */
+    private readonly failed: (acks: readonly number[], error: unknown) => void,
+  ) {}
+
+  /** Takes the next place in the order. */
+  add(ack: number, committed: Promise<void>): void {
+    const last = this.#runs.at(-1);
+    if (last?.committed === committed && !last.isReady) {
+      last.acks.push(ack);
+      return;
+    }
+    const run = { committed, acks: [ack], isReady: false };
+    this.#runs.push(run);
+    committed.then(
+      () => {
+        run.isReady = true;
+        this.#flush();
+      },
+      (error: unknown) => this.failed(run.acks, error),
+    );
   }
 
   #flush(): void {
-    for (;;) {
-      const next = this.#waiting[this.#head];
-      if (next === undefined || !next.ready) break;
-      this.#head += 1;
-      next.send();
+    let sent = 0;
+    for (const run of this.#runs) {
+      if (!run.isReady) break;
+      sent += 1;
+      for (const ack of run.acks) this.send(ack);
     }
-    if (this.#head === this.#waiting.length || this.#head > 1_024) {
-      this.#waiting = this.#waiting.slice(this.#head);
-      this.#head = 0;
-    }
+    this.#runs.splice(0, sent);
   }
 }

@@ -13,6 +13,14 @@ import type { GatewaySession } from './session';
 /** Of a message that is too large, as much is handed on as quarantine keeps. */
 const KEPT_OF_CUT = 1_024;
 
+/** An acknowledgement in one number: packet id, whether it is one of QoS 2, reason code (one byte). */
+const MESSAGE_ID = 0xffff;
+const QOS_2 = 0x1_0000;
+const CODE_AT = 17;
+
+const packed = (messageId: number, qos: 1 | 2, code: number): number =>
+  messageId | (qos === 2 ? QOS_2 : 0) | (code << CODE_AT);
+
 /**
  * Messages from one connection. PUBACK and PUBREC wait for the commit; reading does not.
  *
@@ -26,7 +34,10 @@ const KEPT_OF_CUT = 1_024;
  * gateway has no acknowledgement and sends again.
  */
 export class InboundFlow {
-  readonly #acks = new AckQueue();
+  readonly #acks = new AckQueue(
+    (ack) => this.#send(ack),
+    (acks, error) => this.#fail(acks, error),
+  );
 
   constructor(
     private readonly session: GatewaySession,
@@ -68,17 +79,21 @@ export class InboundFlow {
     const failed = this.version === 5 && code >= REASON.unspecified;
     // A refused QoS 2 message needs no release: its id is free at once (MQTT 5, 4.3.3).
     if (qos === 2 && !failed) this.session.received.set(messageId, committed);
-    const ready = this.#acks.add(() =>
-      this.line.send({
-        cmd: qos === 1 ? 'puback' : 'pubrec',
-        messageId,
-        ...(this.version === 5 ? { reasonCode: code } : {}),
-      }),
-    );
-    committed.then(ready, (error: unknown) => {
-      this.session.received.delete(messageId);
-      this.line.failed(error);
+    this.#acks.add(packed(messageId, qos, code), committed);
+  }
+
+  #send(ack: number): void {
+    const code = ack >> CODE_AT;
+    this.line.send({
+      cmd: (ack & QOS_2) === 0 ? 'puback' : 'pubrec',
+      messageId: ack & MESSAGE_ID,
+      ...(this.version === 5 ? { reasonCode: code } : {}),
     });
+  }
+
+  #fail(acks: readonly number[], error: unknown): void {
+    for (const ack of acks) this.session.received.delete(ack & MESSAGE_ID);
+    this.line.failed(error);
   }
 
   #refuse(packet: IPublishPacket): void {

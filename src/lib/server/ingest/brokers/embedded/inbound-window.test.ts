@@ -8,9 +8,9 @@ it('is full at its number of messages and opens again at half of them', () => {
   expect(window.full).toBe(false);
   window.take(1, 20);
   expect(window.state).toEqual({ messages: 4, bytes: 4, paused: true, since: 20 });
-  window.release(1);
+  window.release(1, 1);
   expect(window.full).toBe(true);
-  window.release(1);
+  window.release(1, 1);
   expect(window.state).toEqual({ messages: 2, bytes: 2, paused: false, since: undefined });
   expect(changed).toHaveBeenCalledTimes(2);
 });
@@ -19,7 +19,7 @@ it('is full at its number of bytes too', () => {
   const window = new InboundWindow({ messages: 100, bytes: 10 }, vi.fn());
   window.take(11, 5);
   expect(window.full).toBe(true);
-  window.release(11);
+  window.release(1, 11);
   expect(window.full).toBe(false);
 });
 

@@ -33,8 +33,8 @@ export class InboundWindow {
     this.changed();
   }
 
-  release(bytes: number): void {
-    this.#messages -= 1;
+  release(messages: number, bytes: number): void {
+    this.#messages -= messages;
     this.#bytes -= bytes;
     if (!this.full || this.#messages > this.most.messages / 2 || this.#bytes > this.most.bytes / 2) return;
     this.#fullSince = undefined;

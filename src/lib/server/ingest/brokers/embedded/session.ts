@@ -51,6 +51,8 @@ export class GatewaySession {
   #endsAt: Instant | undefined;
   #persistent = false;
   #slowedAt: Instant | undefined;
+  /** What was handed over last. */
+  #held: { committed: Promise<void>; messages: number; bytes: number } | undefined;
   #reported = 0;
   #takeovers: { at: Instant; address: string }[] = [];
 
@@ -111,16 +113,20 @@ export class GatewaySession {
   }
 
   /**
-   * Hands a message over and resolves with its commit; until then it counts into the window. The sink never
+   * Hands a message over; resolves with its commit. Until then it counts into the window. The sink never
    * rejects, so a rejection is a fault in the program: the message then stays unacknowledged.
    */
-  async hand(message: InboundMessage, bytes: number): Promise<void> {
+  hand(message: InboundMessage, bytes: number): Promise<void> {
     this.window.take(bytes, message.receivedAt);
+    let committed: Promise<void>;
     try {
-      await this.context.sink.accept(message);
-    } finally {
-      this.window.release(bytes);
+      committed = this.context.sink.accept(message);
+    } catch (error) {
+      this.window.release(1, bytes);
+      throw error;
     }
+    this.#hold(committed, bytes);
+    return committed;
   }
 
   /** Publishes a will as the gateway's own message. */
@@ -154,6 +160,22 @@ export class GatewaySession {
       this.#slowedAt = undefined;
       this.context.links.rateLimited(this.gateway, false, now);
     }
+  }
+
+  /** Messages that are committed together, which is most of them, leave the window together. */
+  #hold(committed: Promise<void>, bytes: number): void {
+    if (this.#held?.committed === committed) {
+      this.#held.messages += 1;
+      this.#held.bytes += bytes;
+      return;
+    }
+    const held = { committed, messages: 1, bytes };
+    this.#held = held;
+    const release = () => {
+      if (this.#held === held) this.#held = undefined;
+      this.window.release(held.messages, held.bytes);
+    };
+    committed.then(release, release);
   }
 
   #report(): void {
