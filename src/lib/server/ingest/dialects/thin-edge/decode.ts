@@ -5,6 +5,7 @@ import { decodeDiagnostic, decodeEvent } from './event';
 import { decodeHealth } from './health';
 import { parseJson, storable } from './json';
 import { decodeMeasurement } from './measurement';
+import { readPlainMeasurement } from './plain-measurement';
 import { decodeRegistration } from './registration';
 import { recallTopic } from './recall-topic';
 import type { EntityTopic } from './topic';
@@ -51,7 +52,7 @@ function decodeEntityMessage({ entity, channel, rest }: EntityTopic, payload: Bu
       if (second === 'meta')
         return isEmpty ? cleared('meta', name) : decodeFacts(entity, 'meta', name, payload);
       if (second !== undefined) return unknownChannel();
-      return isEmpty ? { type: 'ignore', reason: 'empty' } : decodeMeasurement(entity, name, payload);
+      return isEmpty ? { type: 'ignore', reason: 'empty' } : decodeSample(entity, name, payload);
     case 'e':
       if (second !== undefined) return unknownChannel();
       return isEmpty ? { type: 'ignore', reason: 'empty' } : decodeEvent(entity, name, payload);
@@ -75,6 +76,9 @@ function decodeEntityMessage({ entity, channel, rest }: EntityTopic, payload: Bu
       return unknownChannel();
   }
 }
+
+const decodeSample = (entity: EntityTopic['entity'], name: string, payload: Buffer): Decoded =>
+  readPlainMeasurement(entity, name, payload) ?? decodeMeasurement(entity, name, payload);
 
 function decodeCommandMessage(
   entity: EntityTopic['entity'],

@@ -1,10 +1,11 @@
 import type { EntityTopicId } from '../../../../domain/ids';
 import { QUALITIES, type Quality } from '../../../../domain/telemetry/quality';
 import { noValues } from '../../../../domain/telemetry/signal-values';
-import { SIGNAL_KEYS, signalIndex, SIGNALS } from '../../../../domain/telemetry/signals';
+import { signalIndex } from '../../../../domain/telemetry/signals';
 import type { Instant } from '../../../../domain/time';
 import { reject, type DecodedSample, type Rejected } from './decoded';
 import { parseDeviceTime } from './device-time';
+import { fitted } from './fitted';
 import { isObject, parseObject } from './json';
 
 /** More values than any drive has; a message beyond it is no measurement. */
@@ -12,12 +13,6 @@ const MAX_VALUES = 500;
 const MAX_FIELD_NAME = 64;
 const MAX_REJECTED_NAMES = 16;
 
-/** Bounds of a 32-bit float: larger does not fit the column, smaller is zero to any drive. */
-const FLOAT4_MAX = 3.4028234e38;
-const FLOAT4_MIN = 1.2e-38;
-const WORD_MAX = 0xffff_ffff;
-
-const KINDS = SIGNAL_KEYS.map((key) => SIGNALS[key].kind);
 const NO_EXTRAS: ReadonlyMap<string, number> = new Map();
 
 interface Reading {
@@ -98,27 +93,12 @@ function readField(reading: Reading, name: string, value: unknown): Rejected | u
     reading.extras ??= new Map();
     reading.extras.set(name, value);
   } else {
-    const fitted = fit(index, value);
-    if (fitted === undefined) return refuseField(reading, name);
-    reading.values[index] = fitted;
+    const kept = fitted(index, value);
+    if (kept === undefined) return refuseField(reading, name);
+    reading.values[index] = kept;
   }
   reading.accepted += 1;
   return undefined;
-}
-
-/** The number as its column can hold it, or `undefined` when it cannot: a word is a whole number of 32 bits. */
-function fit(index: number, value: number): number | undefined {
-  switch (KINDS[index]) {
-    case 'real': {
-      const size = Math.abs(value);
-      if (size > FLOAT4_MAX) return undefined;
-      return size < FLOAT4_MIN ? 0 : value;
-    }
-    case 'word':
-      return Number.isInteger(value) && value >= 0 && value <= WORD_MAX ? value : undefined;
-    default:
-      return value;
-  }
 }
 
 /** The documentation allows letters, digits and `_`, not leading; we allow what can be shown and stored. */
