@@ -197,7 +197,9 @@ describe('the journal', () => {
     const sent = names.map(async (name) => {
       const event = { type: name } as Extract<JournalEntry, { kind: 'event' }>['event'];
       const gateway = gatewayId.parse(`gw-${name}`);
-      await journal.append(aMessage(name, 'x', { gateway, receivedAt: clock.now() }), [{ kind: 'event', event }]);
+      await journal.append(aMessage(name, 'x', { gateway, receivedAt: clock.now() }), [
+        { kind: 'event', event },
+      ]);
       accepted.push(name);
     });
     await Promise.all(sent);
