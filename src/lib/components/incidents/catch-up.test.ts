@@ -25,7 +25,16 @@ function told(given: {
   const names = { op: 'Operator 1', resp: 'Responder 2' };
   const incident = anIncident({ alarms: alarms.length, events: events.length, ...given.incident });
   const timeline = timelineOf({ entries, alarms, events, names });
-  return catchUp({ incident, timeline, alarms, events, names, now: START + 600_000, timeZone: 'UTC' });
+  return catchUp({
+    incident,
+    timeline,
+    alarms,
+    events,
+    runs: [],
+    names,
+    now: START + 600_000,
+    timeZone: 'UTC',
+  });
 }
 
 describe('what began', () => {

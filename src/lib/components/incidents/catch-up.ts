@@ -1,7 +1,9 @@
 import { PHASE_LABELS } from '$lib/domain/incidents/phase';
+import { runLabel } from '$lib/domain/playbooks/label';
 import type { Instant } from '$lib/domain/time';
 import type { AlarmView } from '$lib/protocol/alarms';
 import type { IncidentView } from '$lib/protocol/incidents';
+import type { RunView } from '$lib/protocol/runs';
 import type { SecurityEventView } from '$lib/protocol/security-events';
 import { formatAge, formatSpan } from '$lib/ui/format/age';
 import { formatMoment } from '$lib/ui/format/time';
@@ -15,6 +17,8 @@ export interface CatchUpFacts {
   timeline: readonly TimelineItem[];
   alarms: readonly AlarmView[];
   events: readonly SecurityEventView[];
+  /** Runs for it that are not over. */
+  runs: readonly RunView[];
   names: Names;
   now: Instant;
   timeZone: string;
@@ -122,7 +126,9 @@ function named(ids: readonly string[]): string {
 }
 
 function done({ timeline, now, timeZone }: CatchUpFacts): string[] {
-  const acts = timeline.filter(({ kind }) => kind === 'people');
+  const acts = timeline.filter(
+    ({ kind, entry }) => kind === 'people' || (kind === 'run' && entry !== undefined && entry.by !== null),
+  );
   if (acts.length === 0) return ['Nobody has done anything yet.'];
   const told = acts.slice(-TOLD);
   const lines = told.map(({ at, who, text, remark }) =>
@@ -135,7 +141,7 @@ function done({ timeline, now, timeZone }: CatchUpFacts): string[] {
     : lines;
 }
 
-function open({ incident, alarms, names, now, timeZone }: CatchUpFacts): string[] {
+function open({ incident, alarms, runs, names, now, timeZone }: CatchUpFacts): string[] {
   const { acknowledged, claim, assignee, processOwner, escalatesAt, closedAt, phase } = incident;
   const time = (at: Instant) => formatMoment(at, now, timeZone);
   if (closedAt !== null) return [`Nothing: ${PHASE_LABELS[phase].toLowerCase()} since ${time(closedAt)}.`];
@@ -151,6 +157,10 @@ function open({ incident, alarms, names, now, timeZone }: CatchUpFacts): string[
   else if (claim === null) lines.push(`${nameOf(names, assignee)} is assigned, nobody works on it just now.`);
   if (claim !== null) lines.push(`${nameOf(names, claim.by)} works on it until ${time(claim.until)}.`);
   if (processOwner === null) lines.push('No process owner has been named.');
+  for (const run of runs) {
+    const step = run.current === null ? '' : `, at ${short(run.current.name)}`;
+    lines.push(`${runLabel(run.id)} is ${run.status}${step}.`);
+  }
   const waiting = alarms.filter((alarm) => !alarm.acked && alarm.closedAt === null).length;
   if (waiting > 0) lines.push(`${count(waiting, 'alarm')} not acknowledged.`);
   lines.push(`Its phase is ${PHASE_LABELS[phase].toLowerCase()}; it is not closed.`);

@@ -3,12 +3,12 @@ import type { Instant } from '$lib/domain/time';
 import type { AlarmView } from '$lib/protocol/alarms';
 import type { IncidentEntry, IncidentLink } from '$lib/protocol/incidents';
 import type { SecurityEventView } from '$lib/protocol/security-events';
-import { alarmLink, driveLink, eventLink, gatewayLink } from '../links';
+import { alarmLink, driveLink, eventLink, gatewayLink, runLink } from '../links';
 import { entryText } from './entry-text';
 import { nameOf, type Names } from './incident-words';
 
-/** What a line of the timeline is about: the drives' process, security, the way of data, people, or messages sent. */
-export const TIMELINE_KINDS = ['process', 'security', 'system', 'people', 'sent'] as const;
+/** What a line of the timeline is about: the drives' process, security, the way of data, people, runs of playbooks, or messages sent. */
+export const TIMELINE_KINDS = ['process', 'security', 'system', 'people', 'run', 'sent'] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** A line of the timeline: when it was, and what it says. */
@@ -169,7 +169,7 @@ function entryItem(entry: IncidentEntry, facts: TimelineFacts): Draft[] {
       text: entryText({ what, at: entry.at }, facts.names),
       remark: entry.reason,
       who: by === null ? 'Zonewatch' : nameOf(facts.names, by),
-      href: link && linkOf(link),
+      href: what.kind === 'run' ? runLink(what.run) : link && linkOf(link),
       entry,
     },
   ];
@@ -196,6 +196,7 @@ function withoutShown(
 
 function kindOf({ what, by }: IncidentEntry): TimelineKind {
   if (what.kind === 'delivered' || what.kind === 'escalated') return 'sent';
+  if (what.kind === 'run') return 'run';
   if (by !== null) return 'people';
   return what.kind === 'linked' && what.links.every(({ kind }) => kind === 'event') ? 'security' : 'system';
 }

@@ -57,16 +57,21 @@ export class RunDesk {
       .sort((a, b) => b.id - a.id),
   );
 
-  /** Open runs that have to do with a place, the newest first. */
-  at(place: { gateway: GatewayId } | { drive: DriveId; gateway: GatewayId }): RunView[] {
+  /** Open runs that have to do with something, the newest first. */
+  at(place: RunPlace): RunView[] {
     return [...this.#live.durable.runs.open.values()]
-      .filter((run) =>
-        'drive' in place && run.drives.length > 0
-          ? run.drives.includes(place.drive)
-          : run.gateway === place.gateway,
-      )
+      .filter((run) => concerns(run, place))
       .sort((a, b) => b.id - a.id);
   }
+}
+
+type RunPlace = { incident: IncidentId } | { gateway: GatewayId } | { drive: DriveId; gateway: GatewayId };
+
+/** A run that names no drive concerns all behind its gateway. */
+function concerns(run: RunView, place: RunPlace): boolean {
+  if ('incident' in place) return run.incident === place.incident;
+  if ('drive' in place && run.drives.length > 0) return run.drives.includes(place.drive);
+  return run.gateway === place.gateway;
 }
 
 /** Whether a run waits for an approval that this person could give; whoever asked for it never can. */
