@@ -39,7 +39,7 @@ export function outlineOf({ workflow, workflow_start, workflow_exception }: Play
 
   function walk(from: Identifier | undefined, depth: number, when: string | undefined): void {
     let condition = when;
-    const failures: { of: OutlineRow; to: Identifier }[] = [];
+    const asides: { when: string; to: Identifier }[] = [];
     for (let key = from; key !== undefined && !placed.has(key);) {
       const step: WorkflowStep | undefined = workflow[key];
       if (step === undefined) break;
@@ -49,11 +49,11 @@ export function outlineOf({ workflow, workflow_start, workflow_exception }: Play
         condition = undefined;
         rows.push(row);
         for (const branch of branchesOf(step)) walk(branch.to, depth + 1, branch.when);
-        if (step.on_failure !== undefined) failures.push({ of: row, to: step.on_failure });
+        asides.push(...asidesOf(row));
       }
       key = step.on_completion ?? step.on_success;
     }
-    for (const { of, to } of failures) walk(to, depth + 1, `if step ${of.number} fails`);
+    for (const aside of asides) walk(aside.to, depth + 1, aside.when);
   }
 
   function rowOf(key: Identifier, step: WorkflowStep, depth: number, when: string | undefined): OutlineRow {
@@ -94,12 +94,26 @@ const branchesOf = (step: WorkflowStep): { when: string; to: Identifier }[] => {
   }
 };
 
+/** What is done instead when a step does not go well. */
+function asidesOf({ number, step, execution }: OutlineRow): { when: string; to: Identifier }[] {
+  const refusal = execution.approval?.onRefusal;
+  return [
+    ...(step.on_failure === undefined ? [] : [{ when: `if step ${number} fails`, to: step.on_failure }]),
+    ...(refusal === undefined ? [] : [{ when: `if step ${number} is refused`, to: refusal }]),
+  ];
+}
+
 /** Ways on that do not lead to the line below and do not end there. */
-function jumpsOf({ step }: OutlineRow, below: OutlineRow | undefined): OutlineRow['next'] {
+function jumpsOf({ step, execution }: OutlineRow, below: OutlineRow | undefined): OutlineRow['next'] {
   const on = step.on_completion ?? step.on_success;
   const jumps =
     on === undefined || on === below?.key || on.startsWith('end--') ? [] : [{ when: 'then', to: on }];
-  return step.on_failure === undefined ? jumps : [...jumps, { when: 'if it fails', to: step.on_failure }];
+  const refusal = execution.approval?.onRefusal;
+  return [
+    ...jumps,
+    ...(step.on_failure === undefined ? [] : [{ when: 'if it fails', to: step.on_failure }]),
+    ...(refusal === undefined ? [] : [{ when: 'if it is refused', to: refusal }]),
+  ];
 }
 
 function verbOf(step: WorkflowStep): StepVerb {

@@ -9,7 +9,7 @@ function file() {
     run: aRun(),
     steps: [aRunStep(1), aRunStep(2)],
     entries: [aRunEntry(1, { kind: 'started' })],
-    variables: {},
+    variables: [],
   };
   return { made: new RunFile(detail, again), detail, again };
 }
@@ -23,6 +23,12 @@ it('takes in what changed, adds new attempts, and nothing of another run', () =>
   expect(standing(made)).toEqual(['1 running', '2 pending', '3 pending']);
   expect(made.entries.map(({ seq }) => seq)).toEqual([1, 2]);
   expect(again).not.toHaveBeenCalled();
+});
+
+it('takes in what a check measured, which adds no line', () => {
+  const { made } = file();
+  made.take({ run: aRun(), steps: [aRunStep(1, { status: 'running' })], entries: [] });
+  expect(standing(made)[0]).toBe('1 running');
 });
 
 it('asks again where a line of its history is missing, and puts in no gap', () => {

@@ -6,8 +6,15 @@ export interface RunDetail {
   run: RunView;
   steps: readonly RunStepView[];
   entries: readonly RunEntry[];
-  /** Values of the playbook's variables now; `null` is not known. */
-  variables: Readonly<Record<string, unknown>>;
+  variables: readonly RunVariable[];
+}
+
+/** A variable of the run's playbook as it stands now; `null` is not known. */
+export interface RunVariable {
+  name: string;
+  type: string;
+  value: string | null;
+  constant: boolean;
 }
 
 /**
@@ -18,7 +25,7 @@ export class RunFile {
   run = $state.raw<RunView>() as RunView;
   steps = $state.raw<readonly RunStepView[]>([]);
   entries = $state.raw<readonly RunEntry[]>([]);
-  variables = $state.raw<RunDetail['variables']>({});
+  variables = $state.raw<readonly RunVariable[]>([]);
   readonly #again: () => void;
 
   /** @param again asks for the whole file once more */
@@ -40,7 +47,8 @@ export class RunFile {
   }
 
   take({ run, steps, entries }: RunNews): void {
-    if (run.id !== this.run.id || run.revision <= this.run.revision) return;
+    // What a check measures changes a step and adds no line: the revision stays.
+    if (run.id !== this.run.id || run.revision < this.run.revision) return;
     this.run = run;
     const changed = new Map(steps.map((step) => [step.id, step]));
     const kept = this.steps.map((step) => {
