@@ -3,6 +3,7 @@ import { auditExport } from './commands/audit-export';
 import { auditVerify } from './commands/audit-verify';
 import { demoPrepare, demoSettle } from './commands/demo-prepare';
 import { gatewayCommands } from './commands/gateway';
+import { gatewayPermissionCommands } from './commands/gateway-permissions';
 import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
 import { setupCode } from './commands/setup';
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CliCommand[] = [
   plantCheck,
   ...plantCommands,
   ...gatewayCommands,
+  ...gatewayPermissionCommands,
   ...tokenCommands,
   auditList,
   auditExport,

@@ -168,6 +168,19 @@ describe('zonewatch beside a running server', () => {
     expect(await zonewatch(['gateway', 'revoke', 'gw-none'])).toMatchObject({ code: 1 });
   });
 
+  it('lets a gateway be asked for what was permitted, with its reason, and takes it back', async () => {
+    const permit = (...args: string[]) => zonewatch(['gateway', 'permit', 'gw-001', ...args]);
+    expect((await permit('restart')).code).not.toBe(0);
+    expect((await permit('log_upload', '--reason', 'evidence')).code).not.toBe(0);
+    expect((await permit('modbus_write', '--reason', 'no')).code).not.toBe(0);
+    expect(await permit('log_upload', 'journal', '--reason', 'evidence')).toMatchObject({
+      code: 0,
+      out: 'gw-001 may be asked for log_upload journal.',
+    });
+    const forbidden = await zonewatch(['gateway', 'forbid', 'gw-001', 'log_upload', '--reason', 'done']);
+    expect(forbidden.out).toBe('gw-001 may be asked for nothing.');
+  });
+
   it('makes a token for a gateway that may connect, lists it without its secret, and ends it', async () => {
     const made = await zonewatch(['token', 'create', 'gw-002', '--name', 'rsyslog']);
     expect(made.code, made.err).toBe(0);
