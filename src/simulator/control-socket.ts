@@ -1,6 +1,6 @@
 import { chmod, unlink } from 'node:fs/promises';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import type { SimulatorReply } from './control';
+import type { SimulatorReply } from './simulator-reply';
 
 const LONGEST_LINE = 8_192;
 /** Linux keeps the path of a socket in 108 bytes. */

@@ -4,7 +4,9 @@ import type { SimulatedGateway } from './gateway';
 import { ATTACKS, ATTACK_TEXTS, attackSteps, type Attack } from './attacks/attacks';
 import { floodEnds, floodSteps, MOST_IN_FLOOD } from './attacks/flood';
 import { CAUSES, causeText } from './physics/causes';
+import { GATEWAY_COMMANDS, gatewayNamed, onGatewayItself, type GatewayCommand } from './control-gateway';
 import type { SimulatedDrive } from './physics/drive';
+import type { SimulatorReply } from './simulator-reply';
 
 const target = z.string().min(1).max(160);
 const onOff = z.enum(['on', 'off']).default('on');
@@ -52,10 +54,9 @@ const simulatorCommand = z.discriminatedUnion('command', [
     target: z.coerce.number('must be a number of alarms').int().min(0).max(MOST_IN_FLOOD),
     value: z.string().min(1).optional(),
   }),
+  ...GATEWAY_COMMANDS,
 ]);
 type SimulatorCommand = z.infer<typeof simulatorCommand>;
-
-export type SimulatorReply = { ok: true; text: string } | { ok: false; error: string };
 
 const done = (text: string): SimulatorReply => ({ ok: true, text });
 const refused = (error: string): SimulatorReply => ({ ok: false, error });
@@ -75,14 +76,26 @@ export function carryOut(fleet: Fleet, input: unknown): SimulatorReply {
     case 'offline':
     case 'online':
     case 'clock-skew':
-      return withGateway(fleet, command.target, (gateway) => onGateway(gateway, command));
+      return withGateway(fleet, command.target, (gateway) => onLine(gateway, command));
+    case 'answer':
+    case 'corrupt-firmware':
+    case 'mend-firmware':
+    case 'certificate-request':
+    case 'use-certificate':
+    case 'announce':
+    case 'withdraw':
+    case 'commands':
+      return withGateway(fleet, gatewayNamed(command), (gateway) => onGatewayItself(gateway, command));
     default:
       return withDrive(fleet, command.target, (drive) => onDrive(drive, command));
   }
 }
 
-type GatewayCommand = Extract<SimulatorCommand, { command: 'offline' | 'online' | 'clock-skew' }>;
-type DriveCommand = Exclude<SimulatorCommand, GatewayCommand | { command: 'status' | 'attack' | 'flood' }>;
+type LineCommand = Extract<SimulatorCommand, { command: 'offline' | 'online' | 'clock-skew' }>;
+type DriveCommand = Exclude<
+  SimulatorCommand,
+  LineCommand | GatewayCommand | { command: 'status' | 'attack' | 'flood' }
+>;
 
 function attack(gateway: SimulatedGateway, name: Attack): SimulatorReply {
   gateway.play(attackSteps(name, { gateway: gateway.id, random: Math.random }), Date.now());
@@ -103,7 +116,7 @@ function flood(gateway: SimulatedGateway, count: number): SimulatorReply {
   return done(`${gateway.id} raises ${count} alarms within a second.`);
 }
 
-function onGateway(gateway: SimulatedGateway, command: GatewayCommand): SimulatorReply {
+function onLine(gateway: SimulatedGateway, command: LineCommand): SimulatorReply {
   switch (command.command) {
     case 'offline':
       gateway.cut();
@@ -190,8 +203,11 @@ function status(fleet: Fleet): string {
   const lines = fleet.gateways.map((g) => {
     const running = g.drives.filter((d) => d.running).length;
     const skew = g.clockOffsetMs === 0 ? '' : `, clock ${g.clockOffsetMs / 1000} s off`;
+    const { agent } = g;
+    const firmware = agent.slots.runsWell ? '' : `, firmware of slot ${agent.slots.running} damaged`;
+    const mood = agent.mood === 'well' ? '' : `, commands: ${agent.mood}`;
     const lost = g.dropped === 0 ? '' : `, ${g.dropped} lost`;
-    return `${g.id}  ${g.online ? 'online ' : 'OFFLINE'}  ${running}/${g.drives.length} running, ${g.backlog} waiting${lost}${skew}`;
+    return `${g.id}  ${g.online ? 'online ' : 'OFFLINE'}  ${running}/${g.drives.length} running, ${g.backlog} waiting${lost}${skew}${firmware}${mood}`;
   });
   for (const drive of fleet.gateways.flatMap((g) => g.drives)) {
     const state = unwell(drive);

@@ -1,7 +1,7 @@
-import { X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { Instant } from '../lib/domain/time';
 import type { Said, Step } from './attacks/forwarded';
-import { answerCommand } from './commands';
+import { Agent, USUAL_PACE, type AgentHost, type Pace } from './agent/agent';
 import { DriveReporter } from './drive-reporter';
 import { GatewayLink, type LinkOptions } from './link';
 import type { Message } from './outbox';
@@ -27,20 +27,16 @@ interface GatewayContext {
   link: Pick<LinkOptions, 'host' | 'port' | 'capacity' | 'inFlight' | 'reconnect' | 'jitter'>;
   now(): Instant;
   log(text: string): void;
+  /** How long commands and restarts take; as usual when it is left out. */
+  pace?: Pace;
+  /** Keeps a renewed certificate and its key over a restart of the simulation. */
+  keep?(gateway: string, credentials: Pick<Credentials, 'certificate' | 'key'>): Promise<void>;
 }
 
+/** A new certificate has connected within this, or it does not work. */
+const PROVEN_WITHIN_MS = 10_000;
 const HEALTH_EVERY_MS = 60_000;
 const VERSION = { os: { family: 'Debian', version: '12' }, agent: '2.0.1' } as const;
-/** Kinds of command this gateway says it can do; only `restart` does anything. */
-const CAPABILITIES = {
-  restart: {},
-  firmware_update: {},
-  software_list: {},
-  software_update: { types: ['apt'] },
-  config_update: { types: ['tedge.toml'] },
-  log_upload: { types: ['software-management'] },
-} as const;
-
 /**
  * A simulated gateway: a real MQTT client with its own certificate, a clock of its own, a buffer for when
  * the line is cut, and the drives behind it.
@@ -52,6 +48,12 @@ export class SimulatedGateway {
   readonly #context: GatewayContext;
   readonly #topics: Topics;
   readonly #link: GatewayLink;
+  readonly agent: Agent;
+  #credentials: Credentials;
+  /** When it starts again; undefined while it runs. */
+  #backAt: Instant | undefined;
+  /** Somebody has pulled its cable. */
+  #isCut = false;
   readonly #reporters: ReadonlyMap<SimulatedDrive, DriveReporter>;
   #clockOffsetMs = 0;
   #healthDue = 0;
@@ -64,6 +66,7 @@ export class SimulatedGateway {
     this.drives = spec.drives;
     this.#spec = spec;
     this.#context = context;
+    this.#credentials = spec.credentials;
     this.#restartedAt = context.now();
     const topics = new Topics(spec.id);
     this.#topics = topics;
@@ -81,6 +84,7 @@ export class SimulatedGateway {
         log: (text) => context.log(`${spec.id}: ${text}`),
       },
     );
+    this.agent = new Agent(this.#agentHost(), context.pace ?? USUAL_PACE);
   }
 
   get online(): boolean {
@@ -105,11 +109,13 @@ export class SimulatedGateway {
   }
 
   open(): void {
-    this.#link.open();
+    this.#isCut = false;
+    if (this.#backAt === undefined) this.#link.open();
   }
 
   /** Cuts the line as a pulled cable does; measuring goes on, and the buffer fills. */
   cut(): void {
+    this.#isCut = true;
     this.#link.cut();
   }
 
@@ -122,6 +128,8 @@ export class SimulatedGateway {
 
   /** Reads one of its drives, whose physics stand at `now`, and sends or keeps what there is to say. */
   report(drive: SimulatedDrive, now: Instant): void {
+    // While it starts, nobody measures.
+    if (this.#backAt !== undefined) return;
     const time = new Date(now + this.#clockOffsetMs).toISOString();
     this.#reporters.get(drive)?.report(time, (message) => this.#link.send(message));
     if (now >= this.#healthDue) {
@@ -137,8 +145,14 @@ export class SimulatedGateway {
     this.tick(now);
   }
 
-  /** Says what is due of what it plays. */
+  /** Does what is due of commands and restarts, and says what is due of what it plays. */
   tick(now: Instant): void {
+    if (this.#backAt !== undefined && now >= this.#backAt) this.#start(now);
+    this.agent.tick(now);
+    this.#sayScript(now);
+  }
+
+  #sayScript(now: Instant): void {
     if (this.#script.length === 0) return;
     const due = this.#script.findIndex(({ at }) => at > now);
     for (const { say } of this.#script.splice(0, due < 0 ? this.#script.length : due)) {
@@ -164,11 +178,71 @@ export class SimulatedGateway {
     return this.#topics.moment(entity, `a/${type}`, { text, severity, time, ...facts, simulated: true });
   }
 
-  /** As after `restart`: away for a moment, with a new process id. */
-  restart(now: Instant): void {
+  /** Goes down without a word, and connects again after `awayMs` with a new process id. */
+  reboot(awayMs: number): void {
+    this.#backAt = this.#context.now() + awayMs;
+    this.#link.cut();
+  }
+
+  /** Connects with this certificate and key from now on, whether or not they work. */
+  useCredentials(credentials: Pick<Credentials, 'certificate' | 'key'>): void {
+    this.#credentials = { ...this.#credentials, ...credentials };
+    this.#link.useCredentials(credentials);
+    this.#link.cut();
+    if (!this.#isCut && this.#backAt === undefined) this.#link.open();
+  }
+
+  /** Raises an alarm of the gateway's own, says an event, or with `''` ends an alarm. */
+  say({ channel, body }: { channel: string; body: object | '' }): void {
+    const time = new Date(this.#context.now() + this.#clockOffsetMs).toISOString();
+    this.#link.send(this.#topics.moment(MAIN, channel, body === '' ? '' : { time, ...body }));
+  }
+
+  /** A device behind it that is no drive: announced with what is known of it, or gone again. */
+  announceDevice(entity: string, about: object | undefined): void {
+    if (about === undefined) return this.#link.send(this.#topics.gone(entity));
+    this.#link.send(
+      this.#topics.state(entity, undefined, { '@type': 'child-device', '@parent': MAIN, ...about }),
+    );
+  }
+
+  #start(now: Instant): void {
+    this.#backAt = undefined;
     this.#restartedAt = now;
-    this.cut();
-    this.open();
+    if (!this.#isCut) this.#link.open();
+  }
+
+  #agentHost(): AgentHost {
+    const isOnline = () => this.online;
+    return {
+      id: this.id,
+      get online() {
+        return isOnline();
+      },
+      now: () => this.#context.now(),
+      say: (channel, body) =>
+        this.#link.send(
+          body === '' ? this.#topics.gone(MAIN, channel) : this.#topics.state(MAIN, channel, body),
+        ),
+      tell: (channel, body) => this.say({ channel, body }),
+      health: () => {
+        for (const message of this.#health()) this.#link.send(message);
+      },
+      reboot: (awayMs) => this.reboot(awayMs),
+      tryCredentials: (credentials) => this.#tryCredentials(credentials),
+    };
+  }
+
+  async #tryCredentials(credentials: Pick<Credentials, 'certificate' | 'key'>): Promise<boolean> {
+    if (!belongTogether(credentials)) return false;
+    const before = this.#credentials;
+    this.useCredentials(credentials);
+    if (await this.#link.connectedWithin(PROVEN_WITHIN_MS)) {
+      await this.#context.keep?.(this.id, credentials);
+      return true;
+    }
+    this.useCredentials(before);
+    return false;
   }
 
   get #pid(): number {
@@ -213,9 +287,9 @@ export class SimulatedGateway {
       topics.state(
         MAIN,
         'twin/tedge_Certificate',
-        certificateTwin(spec.credentials.certificate, this.#context.now()),
+        certificateTwin(this.#credentials.certificate, this.#context.now()),
       ),
-      ...Object.entries(CAPABILITIES).map(([op, body]) => topics.state(MAIN, `cmd/${op}`, body)),
+      ...this.agent.announce().map(([channel, body]) => topics.state(MAIN, channel, body)),
       ...this.#health(),
       ...[...this.#reporters.values()].flatMap((reporter) => reporter.announce(spec.id)),
     ];
@@ -224,12 +298,16 @@ export class SimulatedGateway {
   #received(topic: string, payload: Buffer): void {
     const to = this.#topics.parseDown(topic);
     if (to === undefined) return;
-    const answer = answerCommand(to, payload);
-    for (const { entity, channel, body } of answer.say) {
-      this.#link.send(this.#topics.state(entity, channel, body));
-    }
-    if (answer.health) for (const message of this.#health()) this.#link.send(message);
-    if (answer.restart) this.restart(this.#context.now());
+    // A gateway that is down hears nothing; what came before it went down is not there any more.
+    if (this.#backAt === undefined) this.agent.received(to, payload);
+  }
+}
+
+function belongTogether({ certificate, key }: Pick<Credentials, 'certificate' | 'key'>): boolean {
+  try {
+    return new X509Certificate(certificate).checkPrivateKey(createPrivateKey(key));
+  } catch {
+    return false;
   }
 }
 

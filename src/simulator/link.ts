@@ -30,6 +30,8 @@ interface LinkEvents {
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const KEEPALIVE_S = 20;
+/** Who is turned away is so within a moment: the broker looks at a certificate once more a few times a second. */
+const PROVEN_AFTER_MS = 500;
 
 /**
  * One gateway's connection: MQTT 3.1.1 over mutual TLS, QoS 1, a persistent session. A message leaves the
@@ -38,7 +40,7 @@ const KEEPALIVE_S = 20;
  */
 export class GatewayLink {
   readonly outbox: Outbox;
-  readonly #options: LinkOptions;
+  #options: LinkOptions;
   readonly #events: LinkEvents;
   #client: MqttClient | undefined;
   #online = false;
@@ -94,6 +96,26 @@ export class GatewayLink {
       new Promise<void>((resolve) => setTimeout(resolve, withinMs).unref()),
     ]);
     this.#lost(undefined);
+  }
+
+  /** From the next connection on. */
+  useCredentials({ certificate, key }: Pick<LinkOptions, 'certificate' | 'key'>): void {
+    this.#options = { ...this.#options, certificate, key };
+  }
+
+  /** Whether a connection comes about, and stays for a moment, before the time is up. */
+  connectedWithin(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const until = Date.now() + ms;
+      let since = 0;
+      const timer = setInterval(() => {
+        since = this.#online ? since || Date.now() : 0;
+        const isProven = since > 0 && Date.now() - since >= PROVEN_AFTER_MS;
+        if (!isProven && Date.now() < until) return;
+        clearInterval(timer);
+        resolve(isProven);
+      }, 20);
+    });
   }
 
   send(message: Message): void {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { USUAL_PACE } from './agent/agent';
 import { carryOut } from './control';
 import { openControlSocket } from './control-socket';
 import { Fleet, SLOT_MS } from './fleet';
 import { SimulatedGateway } from './gateway';
-import { plan, readCredentials, readPlant } from './plan';
+import { keepCredentials, plan, readCredentials, readPlant } from './plan';
 
 const environment = z.object({
   ZONEWATCH_DATA: z.string().default('.zonewatch'),
@@ -13,6 +14,9 @@ const environment = z.object({
   MQTT_PORT: z.coerce.number().int().min(1).max(65_535).default(8883),
   SIM_SEED: z.coerce.number().int().default(1),
   /** `off` leaves every drive well until somebody makes it ill. */
+  /** How long a stage of a command takes, and how long a restart keeps a gateway away. */
+  SIM_STAGE_MS: z.coerce.number().int().min(10).max(600_000).default(USUAL_PACE.stageMs),
+  SIM_AWAY_MS: z.coerce.number().int().min(10).max(600_000).default(USUAL_PACE.awayMs),
   SIM_MISHAPS: z.enum(['on', 'off']).default('on'),
 });
 
@@ -47,6 +51,8 @@ async function main(): Promise<void> {
             },
             now: Date.now,
             log,
+            pace: { stageMs: env.SIM_STAGE_MS, awayMs: env.SIM_AWAY_MS },
+            keep: (id, credentials) => keepCredentials(join(directory, 'gateways'), id, credentials),
           },
         ),
     ),

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resolvePlant, type PlantRecords } from '../lib/domain/plant/file/resolve';
 import { parsePlantFile } from '../lib/domain/plant/plant-file';
@@ -57,4 +57,16 @@ export async function readCredentials(directory: string, gateway: string): Promi
     file('ca.pem'),
   ]);
   return { certificate, key, ca };
+}
+
+/** Puts a renewed certificate and its key in the place of the old ones. */
+export async function keepCredentials(
+  directory: string,
+  gateway: string,
+  { certificate, key }: Pick<Credentials, 'certificate' | 'key'>,
+): Promise<void> {
+  const path = (name: string) => join(directory, gateway, name);
+  await writeFile(path('key.pem.new'), key, { mode: 0o600 });
+  await writeFile(path('certificate.pem.new'), certificate);
+  for (const name of ['key.pem', 'certificate.pem']) await rename(path(`${name}.new`), path(name));
 }

@@ -29,6 +29,11 @@ export class Topics {
     return { topic: this.of(entity, channel), payload: JSON.stringify(body), retain: true };
   }
 
+  /** Ends what was said on a topic, or takes a device back. */
+  gone(entity: string, channel?: string): Message {
+    return { topic: this.of(entity, channel), payload: '', retain: true };
+  }
+
   /**
    * What happened once. An alarm raised while the bridge is connected arrives without the retain flag
    * too, as MQTT 3.1.1 delivers live messages to a bridge.

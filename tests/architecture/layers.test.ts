@@ -163,7 +163,7 @@ const HOMES: Record<string, RegExp> = {
   pino: /^src\/lib\/server\/log\.ts$/,
   'prom-client': /^src\/lib\/server\/metrics\.ts$/,
   ajv: /^src\/lib\/domain\/playbooks\/cacao\/validate\.ts$/,
-  '@peculiar/x509': /^src\/lib\/server\/ingest\/identity\//,
+  '@peculiar/x509': /^src\/(lib\/server\/ingest\/identity\/|simulator\/agent\/renewal\.ts$)/,
 };
 
 it('a library is known in one place only', () => {

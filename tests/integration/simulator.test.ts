@@ -261,20 +261,6 @@ describe('a simulated gateway', () => {
     expect(cleared?.payload).toHaveLength(0);
   });
 
-  it('answers a command to itself, and admits what is not simulated', async () => {
-    await connected();
-    const topic = 'te/device/main///cmd/firmware_update/run-1';
-    const payload = Buffer.from('{"status":"init","name":"gateway","version":"2"}');
-    await until(() => platform.broker.publishDown(GATEWAY, topic, payload, { retain: true }).sent);
-    const states = await until(() => {
-      const said = platform.on('cmd/firmware_update/run-1');
-      return said.length === 2 ? said : undefined;
-    });
-    expect(
-      states.map(({ payload: said }) => (JSON.parse(said.toString()) as { status: string }).status),
-    ).toEqual(['executing', 'failed']);
-  });
-
   it('says goodbye when it stops', async () => {
     await connected();
     await gateway.close(2_000);

@@ -20,8 +20,23 @@ const ACTS = [
   [
     'attack',
     'NAME [GATEWAY]',
-    'port-scan, syn-flood, ssh-bruteforce, firmware-tamper, rogue-device, expired-cert, unauthorised-write, intrusion: what its logs say then',
+    'port-scan, syn-flood, ssh-bruteforce, firmware-tamper, rogue-device, expired-cert, unauthorised-write, compromised-account, intrusion: what its logs say then',
   ],
+  ['answer', 'GATEWAY [well|fails|hangs|reboots|falls-back]', 'how it deals with commands from now on'],
+  ['commands', 'GATEWAY', 'how often each command came to it, and how often it was begun'],
+  [
+    'corrupt-firmware',
+    'GATEWAY [one|both]',
+    'damage the firmware that runs, or both slots: it restarts again and again',
+  ],
+  ['mend-firmware', 'GATEWAY', 'make both slots good again'],
+  [
+    'certificate-request',
+    'GATEWAY',
+    'somebody at its console has it make a new key and ask for a certificate',
+  ],
+  ['announce', 'ak-sm-800|ak-em-100 [GATEWAY]', 'a device past the end of its service appears behind it'],
+  ['withdraw', 'ak-sm-800|ak-em-100 [GATEWAY]', 'that device is taken out of use'],
   ['flood', 'COUNT [GATEWAY]', 'so many alarms within a second; 0 ends them'],
 ] as const;
 

@@ -28,6 +28,7 @@ const SEEN: Readonly<Record<Attack, readonly string[]>> = {
   'rogue-device': ['net.new_device'],
   'expired-cert': ['cert.expired'],
   'unauthorised-write': ['ot.modbus_write'],
+  'compromised-account': ['auth.ssh_failed', 'auth.ssh_success', 'auth.account_change'],
   intrusion: [...SCAN, 'auth.ssh_failed', 'auth.ssh_success', 'ot.modbus_write'],
 };
 

@@ -1,4 +1,4 @@
-import { modbusWrite, OUTSIDE, packet, rauc, sshd } from './log-lines';
+import { accountTool, modbusWrite, OUTSIDE, packet, rauc, sshd } from './log-lines';
 import type { Scene, Step } from './forwarded';
 
 /** What somebody may do to a gateway; each is told as the gateway's own logs would tell it. */
@@ -10,6 +10,7 @@ export const ATTACKS = [
   'rogue-device',
   'expired-cert',
   'unauthorised-write',
+  'compromised-account',
   'intrusion',
 ] as const;
 export type Attack = (typeof ATTACKS)[number];
@@ -23,6 +24,7 @@ export const ATTACK_TEXTS: Readonly<Record<Attack, string>> = {
   'rogue-device': 'a device that nobody knows appears in the network of the drives',
   'expired-cert': 'a certificate that the gateway needs has come to its end',
   'unauthorised-write': 'somebody in the network of the drives writes to a control word',
+  'compromised-account': `${OUTSIDE} gets in as service, makes an account and gives it every right`,
   intrusion: `${OUTSIDE} scans, tries passwords, gets in, and writes to a drive`,
 };
 
@@ -61,6 +63,8 @@ export function attackSteps(attack: Attack, scene: Scene): readonly Step[] {
       return [expiredCertificate(scene.gateway)];
     case 'unauthorised-write':
       return [write(ENGINEERING_PC, 0), write(ENGINEERING_PC, 400)];
+    case 'compromised-account':
+      return compromisedAccount(scene);
     case 'intrusion':
       return intrusion(scene);
   }
@@ -140,6 +144,26 @@ const write = (src: string, afterMs: number): Step => ({
   say: (time) =>
     modbusWrite(time, { src, drive: DRIVE_ADDRESS, unit: 1, register: CONTROL_WORD, value: COAST }),
 });
+
+/** Two wrong passwords, the right one, and then an account of one's own. */
+function compromisedAccount(scene: Scene): Step[] {
+  const { gateway } = scene;
+  const success = `Accepted password for service from ${OUTSIDE} port 51040 ssh2`;
+  const tool = (afterMs: number, program: string, text: string): Step => ({
+    afterMs,
+    say: (time) => accountTool(gateway, time, program, text),
+  });
+  return [
+    ...failedLogins(scene, 2),
+    { afterMs: 600, say: (time) => sshd(gateway, time, 7_099, success) },
+    tool(
+      1_400,
+      'useradd',
+      'new user: name=helper, UID=1001, GID=1001, home=/home/helper, shell=/bin/bash, from=/dev/pts/0',
+    ),
+    tool(1_900, 'usermod', "add 'helper' to group 'sudo'"),
+  ];
+}
 
 /** Scan, then logins of which one is right, then a write through the gateway. */
 function intrusion(scene: Scene): Step[] {

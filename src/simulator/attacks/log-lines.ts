@@ -44,6 +44,13 @@ export const sshd = (gateway: string, time: Instant, pid: number, text: string):
   line: `${header(gateway, time)} sshd[${pid}]: ${text}`,
 });
 
+/** A line of a tool that changes accounts. */
+export const accountTool = (gateway: string, time: Instant, program: string, text: string): Said => ({
+  kind: 'record',
+  program,
+  line: `${header(gateway, time)} ${program}[7120]: ${text}`,
+});
+
 /** A record of the updater in the journal; failures too have the priority of a notice there. */
 export function rauc(gateway: string, time: Instant, messageId: string, message: string): Said {
   const json = {

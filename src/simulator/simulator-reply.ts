@@ -1,0 +1,1 @@
+export type SimulatorReply = { ok: true; text: string } | { ok: false; error: string };
