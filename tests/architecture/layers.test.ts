@@ -20,6 +20,7 @@ const ROOMS = {
   'src/lib/server/incidents/': 'incidents',
   'src/lib/server/canary/': 'canary',
   'src/lib/server/playbooks/': 'playbooks',
+  'src/lib/server/posture/': 'posture',
   'src/lib/server/': 'server',
   'src/lib/live/': 'live',
   'src/lib/ui/': 'ui',
@@ -53,6 +54,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
   incidents: ['domain', 'protocol', 'storage', 'access'],
   canary: ['domain', 'protocol', 'storage'],
   playbooks: ['domain', 'protocol', 'storage', 'access'],
+  posture: ['domain', 'protocol', 'storage', 'access'],
   http: [
     'domain',
     'server',
@@ -63,6 +65,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'alarms',
     'incidents',
     'playbooks',
+    'posture',
     'protocol',
   ],
   server: [
@@ -82,6 +85,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'incidents',
     'canary',
     'playbooks',
+    'posture',
     'shipped',
   ],
   live: ['domain', 'protocol'],

@@ -3,6 +3,7 @@ import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import type { Plant } from '../../src/lib/domain/plant/model';
 import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
+import { DAY_MS } from '../../src/lib/domain/time';
 import { endOwnSessions } from '../../src/lib/server/access/own-account';
 import { addPerson } from '../../src/lib/server/access/people';
 import { createAuditLog } from '../../src/lib/server/audit/log';
@@ -18,8 +19,12 @@ import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live
 import { driveNow } from '../../src/lib/server/plant/drive-now';
 import { previewLoss } from '../../src/lib/server/playbooks/loss-preview';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
+import { Posture } from '../../src/lib/server/posture/service';
 import { readSettings } from '../../src/lib/server/settings';
+import { readAccountFacts } from '../../src/lib/server/storage/account-facts';
 import { readAlarmViews } from '../../src/lib/server/storage/alarm-view';
+import { listAttestations } from '../../src/lib/server/storage/attestation-store';
+import { readPoints } from '../../src/lib/server/storage/posture-point-store';
 import { readGatewayFacts, readSaidOf } from '../../src/lib/server/storage/gateway-facts';
 import { presentEvent } from '../../src/lib/server/detection/present';
 import { readSecurityEvents } from '../../src/lib/server/storage/security-event-store';
@@ -44,6 +49,8 @@ export interface Ask {
 export interface HttpBench extends AccessBench {
   app: App;
   image: LiveImage;
+  /** Judges when it is told to: `round()`. */
+  posture: Posture;
   /** Sends a request through everything a real one passes, up to the handler of its path. */
   ask(path: string, request?: Ask): Promise<Response>;
   /** The event that a page's `load` or action gets, signed in by the request's cookie. */
@@ -100,6 +107,19 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     keysDirectory: keys.path,
     checkpoints: { folder: join(keys.path, 'checkpoints'), copy: undefined },
   });
+  const posture = new Posture({
+    database: db,
+    bus: bench.bus,
+    clock: bench.clock,
+    log: bench.host.log,
+    plant: () => plant,
+    ownFacts: async () => ({
+      gateway: (id) => ({ ...health(plant, id), certificateNotAfter: bench.clock.now() + 90 * DAY_MS }),
+      auditIntact: () => undefined,
+      accounts: await db.read((tx) => readAccountFacts(tx, 0)),
+      refusedMessages: 0,
+    }),
+  });
   // Only plant files need the registry; everything here reads `plant()`.
   const parts: Omit<App, 'registry'> = {
     ...bench.host,
@@ -121,6 +141,9 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
         },
         id,
       ),
+    posture,
+    posturePoints: (zone, page) => db.read((tx) => readPoints(tx, zone, page)),
+    attestations: (zones, limit) => db.read((tx) => listAttestations(tx, zones, limit)),
     refusedConnections: (limit) => db.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(db, request),
     quarantine: (page) => readQuarantine(db, page),
@@ -149,6 +172,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     test: { ...bench.test, close },
     app,
     image,
+    posture,
     ask,
     async event(path, request = {}) {
       const event = eventOf(path, request);

@@ -1,4 +1,4 @@
-import type { DriveId, EntityTopicId, GatewayId } from '../domain/ids';
+import type { DriveId, EntityTopicId, GatewayId, ZoneId } from '../domain/ids';
 import type { Plant } from '../domain/plant/model';
 import type { CommunicationLoss } from '../domain/playbooks/communication-loss';
 import type { HistorySeries } from '../domain/telemetry/history';
@@ -13,10 +13,13 @@ import type { PostedRecord } from './ingest/log-records';
 import type { LinkedViews } from './incidents/read';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
+import type { Posture } from './posture/service';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
+import type { AttestationRow } from './storage/attestation-store';
 import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
+import type { PosturePointRow } from './storage/posture-point-store';
 import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
 import type { RefusalRow } from './storage/refusal-store';
 
@@ -63,6 +66,13 @@ export interface App extends CommandHost {
   saidOf(id: GatewayId, entity: EntityTopicId): Promise<SaidByGateway>;
   /** What cutting the path to a gateway is predicted to do to the drives behind it. */
   communicationLoss(id: GatewayId): Promise<CommunicationLoss>;
+  /** Posture of zones as it was judged last. */
+  readonly posture: Pick<Posture, 'zones' | 'zone'>;
+  posturePoints(
+    zone: ZoneId,
+    page: { from: Instant; to: Instant; limit: number },
+  ): Promise<PosturePointRow[]>;
+  attestations(zones: readonly ZoneId[], limit: number): Promise<AttestationRow[]>;
   /** Connections that were refused, the most recent first. */
   refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;

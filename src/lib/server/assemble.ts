@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
+import { DAY_MS } from '../domain/time';
 import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
 import { AccountSweep } from './access/account-sweep';
 import { TokenDesk } from './access/ingest-tokens';
@@ -9,6 +10,7 @@ import { FloodWatch } from './alarms/flood-watch';
 import { Alarms } from './alarms/service';
 import type { App } from './app';
 import { createAuditLog } from './audit/log';
+import type { VerificationState } from './audit/verifier';
 import { auditAlarms } from './audit-alarms';
 import { Bus } from './bus';
 import { Canary } from './canary/service';
@@ -48,16 +50,20 @@ import { PresenceRecorder } from './plant/presence-recorder';
 import { previewLoss } from './playbooks/loss-preview';
 import { driveNow } from './plant/drive-now';
 import { hopsOf, readinessOf } from './readiness';
+import { Posture } from './posture/service';
 import { PlantRegistry } from './registry/service';
 import type { Service } from './service';
 import type { Settings } from './settings';
 import type { StartPhases } from './start-phases';
 import { readAlarmViews } from './storage/alarm-view';
 import { readActiveAlarms } from './storage/active-alarm-store';
+import { countQuarantined, readAccountFacts } from './storage/account-facts';
+import { listAttestations } from './storage/attestation-store';
 import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
 import { readSecurityEvents } from './storage/security-event-store';
 import { readPresence } from './storage/gateway-presence-store';
+import { readPoints } from './storage/posture-point-store';
 import { readQuarantine } from './storage/quarantine-store';
 import { listRefusals } from './storage/refusal-store';
 import { Retention } from './storage/retention';
@@ -233,6 +239,23 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     checkpoints: settings.checkpoints,
   });
 
+  const posture = new Posture({
+    database,
+    bus,
+    clock,
+    log,
+    plant,
+    async ownFacts() {
+      const now = clock.now();
+      return database.read(async (tx) => ({
+        gateway: (id) => board.health(id, now),
+        auditIntact: () => isVerified(audit.log.health().verification),
+        accounts: await readAccountFacts(tx, now - UNUSED_AFTER_MS),
+        refusedMessages: await countQuarantined(tx, now - DAY_MS),
+      }));
+    },
+  });
+
   const sessions = new Sessions(database, clock, log, bus);
   const parts = {
     database,
@@ -260,6 +283,9 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     saidOf: (id, entity) => readSaidOf(database, id, entity),
     communicationLoss: (id) =>
       previewLoss({ database, clock, plant, driveNow: (drive) => driveNow(image.get(drive)) }, id),
+    posture,
+    posturePoints: (zone, page) => database.read((tx) => readPoints(tx, zone, page)),
+    attestations: (zones, limit) => database.read((tx) => listAttestations(tx, zones, limit)),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
@@ -314,6 +340,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       canary,
       new CertificateWatch({ database, bus, clock, log }),
       incidents,
+      posture,
       new Webhooks({
         database,
         bus,
@@ -356,6 +383,13 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
   };
 }
+
+/** An account that nobody used for so long is a finding (reference: posture, 3.3). */
+const UNUSED_AFTER_MS = 30 * DAY_MS;
+
+/** What the verifier can say of the audit log; nothing before its first step. */
+const isVerified = ({ verified, faults }: VerificationState): boolean | undefined =>
+  verified === undefined && faults.length === 0 ? undefined : faults.length === 0;
 
 /** One ear for brokers: presence goes to the board, who was turned away to its journal. */
 const observeLinks = (

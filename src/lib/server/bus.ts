@@ -1,4 +1,4 @@
-import type { DriveId, GatewayId, IncidentId, PersonId } from '../domain/ids';
+import type { DriveId, GatewayId, IncidentId, PersonId, ZoneId } from '../domain/ids';
 import type { IncidentLink } from '../domain/incidents/entry';
 import type { Instant } from '../domain/time';
 
@@ -12,6 +12,12 @@ export interface BusEvents {
   /** Gateways said something new of commands that they were sent, by the commands' ids. */
   'gateway.answered': { commands: ReadonlySet<string> };
   'drive.discovered': { drive: DriveId; gateway: GatewayId; at: Instant };
+  /** Gateways reported evidence, of themselves or of what is behind them. */
+  'evidence.reported': { gateways: ReadonlySet<GatewayId> };
+  /** An attestation was signed, countersigned or withdrawn. */
+  'attestation.changed': { zone: ZoneId };
+  /** Achieved levels of zones changed. */
+  'posture.changed': { zones: readonly ZoneId[]; at: Instant };
   'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };
   'access.changed': { person: PersonId };
   'stream.appended': { head: number };

@@ -75,6 +75,7 @@ export function createIngest(parts: IngestParts): IngestSystem {
       writeEntries(tx, entries, (t, messages) => ring.write(t, messages), {
         waiting: () => bus.emit('detection.waiting', { at: clock.now() }),
         commandsHeard: (commands) => bus.emit('gateway.answered', { commands }),
+        evidenceReported: (gateways) => bus.emit('evidence.reported', { gateways }),
       }),
     onCommitted: () => ring.committed(),
     clock,

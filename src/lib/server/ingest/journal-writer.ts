@@ -11,6 +11,8 @@ import {
 } from '../storage/gateway-event-store';
 import type { QuarantinedMessage } from '../storage/quarantine-store';
 import { insertSamples, type SampleRow } from '../storage/sample-store';
+import type { GatewayId } from '../../domain/ids';
+import { EVIDENCE_TWIN } from '../../domain/posture/reported/twin';
 import type { Instant } from '../../domain/time';
 import type { JournalEntry } from './journal-entry';
 
@@ -20,9 +22,15 @@ export interface JournalNews {
   waiting(): void;
   /** A gateway said something new of commands that it was sent, by their ids. */
   commandsHeard(ids: ReadonlySet<string>): void;
+  /** Gateways reported evidence. */
+  evidenceReported(gateways: ReadonlySet<GatewayId>): void;
 }
 
-const NO_NEWS: JournalNews = { waiting: () => undefined, commandsHeard: () => undefined };
+const NO_NEWS: JournalNews = {
+  waiting: () => undefined,
+  commandsHeard: () => undefined,
+  evidenceReported: () => undefined,
+};
 
 /**
  * Writes entries in one transaction, each kind in as few statements as possible. Samples, events and
@@ -40,6 +48,7 @@ export async function writeEntries(
   const quarantined: QuarantinedMessage[] = [];
   const own: OwnReport[] = [];
   const commands: StateReport[] = [];
+  const evidence = new Set<GatewayId>();
   const storms = new Map<string, StormReport>();
   const states = new StateWriter(tx);
   for (const entry of entries) {
@@ -64,6 +73,8 @@ export async function writeEntries(
         break;
       case 'state':
         if (entry.state.channel === 'command') commands.push(entry.state);
+        if (entry.state.channel === 'twin' && entry.state.name === EVIDENCE_TWIN)
+          evidence.add(entry.state.gateway);
         await states.state(entry.state);
         break;
       case 'state-cleared':
@@ -83,6 +94,7 @@ export async function writeEntries(
   await addOwnReports(tx, own);
   const heard = await hearCommandStates(tx, commands);
   if (heard.size > 0) tx.afterCommit(() => news.commandsHeard(heard));
+  if (evidence.size > 0) tx.afterCommit(() => news.evidenceReported(evidence));
   if (fresh + storms.size + own.length + states.handedOver > 0) tx.afterCommit(news.waiting);
 }
 

@@ -17,6 +17,8 @@ import type { Operation } from './operation';
 import { listEvents } from '../event-export';
 import { postedRecords } from '../log-ingest';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
+import { POSTURE_MUTATIONS } from './posture-mutations';
+import { listAttestationsOf, listPosture, readPosture, readPostureHistory } from './posture-operations';
 import { listQuarantine } from './record-operations';
 import { suggestedPlaybooks } from './suggestion-operation';
 
@@ -26,6 +28,10 @@ export const OPERATIONS: readonly Operation[] = [
   listZones,
   listGateways,
   readCommunicationLoss,
+  listPosture,
+  readPosture,
+  readPostureHistory,
+  listAttestationsOf,
   listDrives,
   readDrive,
   readLatest,
@@ -55,6 +61,7 @@ export const MUTATIONS: readonly Mutation[] = [
   reviewOne,
   unreviewOne,
   ...INCIDENT_MUTATIONS,
+  ...POSTURE_MUTATIONS,
 ];
 
 const problem = z.object({

@@ -1,0 +1,129 @@
+import type { Plant, Zone } from '../../domain/plant/model';
+import { EVIDENCE } from '../../domain/posture/evidence';
+import { blockersOf, ceilingOf } from '../../domain/posture/explain';
+import type { ZoneFacts } from '../../domain/posture/facts';
+import { FR_NAMES, FRS, type Fr, type Level } from '../../domain/posture/fr';
+import { judgeZone, standingsOf, type Reason, type ZoneJudgement } from '../../domain/posture/judge-zone';
+import { isFulfilled, levelOf, progressOf } from '../../domain/posture/level';
+import { requirementsUpTo } from '../../domain/posture/requirements';
+import { relevantTo } from '../../domain/posture/scope';
+import { assetsOf, wordsOf } from '../../domain/posture/words';
+import type { Instant } from '../../domain/time';
+import type { FrPosture, PostureReason, ZoneLevels, ZonePosture } from '../../protocol/posture';
+
+/** A zone as it was judged, kept until something changes. */
+export interface JudgedZone {
+  zone: Zone;
+  at: Instant;
+  facts: ZoneFacts;
+  judged: ZoneJudgement;
+  levels: ZoneLevels;
+}
+
+const MOST_ASSETS = 100;
+
+/** Judges a zone, and says its levels. */
+export function judge(zone: Zone, facts: ZoneFacts, now: Instant): JudgedZone {
+  const judged = judgeZone(facts, now);
+  const standings = standingsOf(judged);
+  const levels = FRS.map((fr) => {
+    const target = targetOf(zone, fr);
+    return { fr, target, ceiling: ceilingOf(fr, judged, facts).level, ...levelOf(fr, standings) };
+  });
+  const blockers = FRS.flatMap((fr) => blockersOf(fr, targetOf(zone, fr), judged));
+  const refuted = blockers.filter(({ standing }) => standing === 'not-met').length;
+  return {
+    zone,
+    at: now,
+    facts,
+    judged,
+    levels: {
+      zone: zone.id,
+      site: zone.site,
+      name: zone.name,
+      at: now,
+      levels,
+      refuted,
+      unknown: blockers.length - refuted,
+    },
+  };
+}
+
+const targetOf = ({ targetLevels }: Zone, fr: Fr): Level => (targetLevels[fr - 1] ?? 0) as Level;
+
+/** A judged zone with every fact behind its figures; names of assets as the plant calls them. */
+export function present({ zone, at, facts, judged, levels }: JudgedZone, plant: Plant): ZonePosture {
+  const names = namesOf(plant);
+  const standings = standingsOf(judged);
+  const frs = FRS.map((fr): FrPosture => {
+    const target = targetOf(zone, fr);
+    const ceiling = ceilingOf(fr, judged, facts);
+    return {
+      fr,
+      ...FR_NAMES[fr],
+      target,
+      ceiling: ceiling.level,
+      ceilingBecause: [
+        ...new Set(ceiling.because.map(({ requirement, found }) => `${requirement}: ${found}`)),
+      ],
+      ...levelOf(fr, standings),
+      capability: null,
+      ...progressOf(fr, target, standings),
+      oldestEvidenceAt: oldestOf(fr, target, judged, facts),
+      blockers: blockersOf(fr, target, judged).map(({ requirement, standing, because }) => ({
+        requirement: requirement.id,
+        title: requirement.title,
+        gate: requirement.gate,
+        standing,
+        because: because.map((reason) => presentReason(reason, names)),
+      })),
+    };
+  });
+  const count = (of: string) => facts.assets.filter((asset) => asset.class === of).length;
+  return {
+    zone: zone.id,
+    site: zone.site,
+    name: levels.name,
+    at,
+    assets: { gateways: count('gateway'), drives: count('drive') },
+    frs,
+  };
+}
+
+function presentReason(reason: Reason, names: ReadonlyMap<string, string>): PostureReason {
+  const { text, raisedBy } = wordsOf(reason);
+  return {
+    kind: reason.kind,
+    text,
+    assets: assetsOf(reason)
+      .slice(0, MOST_ASSETS)
+      .map((asset) => names.get(asset) ?? asset),
+    key: reason.kind === 'refuted' || reason.kind === 'not-applicable' ? reason.key : null,
+    at: reason.kind === 'refuted' ? reason.at : null,
+    raisedBy: raisedBy ?? null,
+  };
+}
+
+const namesOf = (plant: Plant): ReadonlyMap<string, string> =>
+  new Map([
+    ...plant.gateways.flatMap(({ id, name }): [string, string][] => [
+      [`gateway:${id}`, name],
+      [`network:${id}`, `networks at ${name}`],
+    ]),
+    ...plant.drives.map(({ id, name }): [string, string] => [`drive:${id}`, name]),
+    ...plant.zones.map(({ id }): [string, string] => [`platform:${id}`, 'this platform']),
+  ]);
+
+/** The oldest answer on which a fulfilled requirement up to the target rests. */
+function oldestOf(fr: Fr, target: Level, judged: ZoneJudgement, facts: ZoneFacts): Instant | null {
+  let oldest = Infinity;
+  for (const { id } of requirementsUpTo(fr, target)) {
+    if (!isFulfilled(judged.get(id)?.standing ?? 'unknown')) continue;
+    for (const { key, of } of relevantTo(id))
+      for (const asset of facts.assets) {
+        const answer = of.includes(asset.class) ? asset.answers.get(key) : undefined;
+        if (answer !== undefined && EVIDENCE[key].freshForMs > 0) oldest = Math.min(oldest, answer.at);
+      }
+  }
+  return Number.isFinite(oldest) ? oldest : null;
+}

@@ -1,0 +1,3 @@
+import { readPosture } from '$lib/server/http/api/posture-operations';
+
+export const GET = readPosture.handle;

@@ -1,0 +1,3 @@
+import { readPostureHistory } from '$lib/server/http/api/posture-operations';
+
+export const GET = readPostureHistory.handle;
