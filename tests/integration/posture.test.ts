@@ -91,7 +91,7 @@ describe('posture of a zone', () => {
     });
     expect(open.blockers[0]?.because[0]?.raisedBy).toContain('Nothing listens but 22/tcp');
 
-    bench.clock.advance(60_000);
+    await bench.clock.advance(60_000);
     await reports(listening(22, 443));
     expect(await fr(7)).toMatchObject({ confirmed: 0, possible: 4 });
   });
@@ -111,10 +111,10 @@ describe('posture of a zone', () => {
     const points = async () =>
       (await get('olga', '/zones/pumps/posture/history')).body['points'] as unknown[];
     const before = (await points()).length;
-    bench.clock.advance(1_000);
+    await bench.clock.advance(1_000);
     await bench.posture.round();
     expect((await points()).length).toBe(before);
-    bench.clock.advance(1_000);
+    await bench.clock.advance(1_000);
     await reports(listening(5900));
     expect((await points()).length).toBe(before + 1);
   });

@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
-import { DAY_MS } from '../domain/time';
 import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
 import { AccountSweep } from './access/account-sweep';
 import { TokenDesk } from './access/ingest-tokens';
@@ -10,7 +9,6 @@ import { FloodWatch } from './alarms/flood-watch';
 import { Alarms } from './alarms/service';
 import type { App } from './app';
 import { createAuditLog } from './audit/log';
-import type { VerificationState } from './audit/verifier';
 import { auditAlarms } from './audit-alarms';
 import { Bus } from './bus';
 import { Canary } from './canary/service';
@@ -52,12 +50,12 @@ import { driveNow } from './plant/drive-now';
 import { hopsOf, readinessOf } from './readiness';
 import { Posture } from './posture/service';
 import { PlantRegistry } from './registry/service';
+import { askOwnFacts } from './own-posture-facts';
 import type { Service } from './service';
 import type { Settings } from './settings';
 import type { StartPhases } from './start-phases';
 import { readAlarmViews } from './storage/alarm-view';
 import { readActiveAlarms } from './storage/active-alarm-store';
-import { countQuarantined, readAccountFacts } from './storage/account-facts';
 import { listAttestations } from './storage/attestation-store';
 import { readGatewayFacts, readSaidOf } from './storage/gateway-facts';
 import { readHistory } from './storage/history-store';
@@ -245,15 +243,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clock,
     log,
     plant,
-    async ownFacts() {
-      const now = clock.now();
-      return database.read(async (tx) => ({
-        gateway: (id) => board.health(id, now),
-        auditIntact: () => isVerified(audit.log.health().verification),
-        accounts: await readAccountFacts(tx, now - UNUSED_AFTER_MS),
-        refusedMessages: await countQuarantined(tx, now - DAY_MS),
-      }));
-    },
+    ownFacts: askOwnFacts({ database, board, audit: audit.log, clock }),
   });
 
   const sessions = new Sessions(database, clock, log, bus);
@@ -383,13 +373,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
   };
 }
-
-/** An account that nobody used for so long is a finding (reference: posture, 3.3). */
-const UNUSED_AFTER_MS = 30 * DAY_MS;
-
-/** What the verifier can say of the audit log; nothing before its first step. */
-const isVerified = ({ verified, faults }: VerificationState): boolean | undefined =>
-  verified === undefined && faults.length === 0 ? undefined : faults.length === 0;
 
 /** One ear for brokers: presence goes to the board, who was turned away to its journal. */
 const observeLinks = (
