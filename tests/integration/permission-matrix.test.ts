@@ -61,6 +61,7 @@ const itemsOf = (body: Body): Placed[] => body['items'] as Placed[];
 const inZone = (body: Body, { zone }: Place) => itemsOf(body).some((item) => item.zone === zone);
 const own = (_place: Place, { actor }: Asker): Subject => ({ kind: 'own', person: actor.id });
 const whole = () => INSTALLATION;
+const NEXT_YEAR = Date.now() + 365 * 86_400_000;
 /** The first of these zones where somebody may do it; any of them when they may nowhere. */
 function firstWhere(zones: readonly Zone[], who: Asker, action: Action): Subject {
   const subjects = zones.map(zoneSubject);
@@ -140,6 +141,10 @@ const WAYS = {
     reads('/events/{id}'),
     reads('/incidents/{id}'),
     reads('/gateways/{id}/communication-loss'),
+    lists('/posture', (body, place) => inZone({ items: body['zones'] }, place)),
+    reads('/zones/{id}/posture'),
+    reads('/zones/{id}/posture/history'),
+    lists('/attestations', inZone, () => ''),
     lists(
       '/playbooks/suggested',
       () => true,
@@ -231,8 +236,16 @@ const WAYS = {
   'playbook.import': { later: 'issue 5' },
   'playbook.lint': { later: 'issue 5' },
   'playbook.approve': { later: 'issue 5' },
-  'posture.attest': { later: 'issue 6' },
-  'posture.countersign': { later: 'issue 6' },
+  'posture.attest': [
+    posts('/attestations', ({ zone }) => ({
+      zone,
+      requirement: 'SR 2.4',
+      statement: 'No mobile code is used here.',
+      expiresAt: NEXT_YEAR,
+    })),
+    { ...posts('/attestations/{id}/withdraw', () => ({ reason: 'no more' })), conflicts: true },
+  ],
+  'posture.countersign': [{ ...posts('/attestations/{id}/countersign'), conflicts: true }],
   'vulnerability.decide': { later: 'issue 6' },
 
   'audit.view': [

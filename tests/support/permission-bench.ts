@@ -2,10 +2,11 @@ import type { Action } from '../../src/lib/domain/access/actions';
 import { can } from '../../src/lib/domain/access/can';
 import { ANONYMOUS, ROLES, type Actor } from '../../src/lib/domain/access/roles';
 import { zoneSubject, type Subject } from '../../src/lib/domain/access/subject';
-import { personId } from '../../src/lib/domain/ids';
+import { personId, type ZoneId } from '../../src/lib/domain/ids';
 import type { Plant } from '../../src/lib/domain/plant/model';
 import { ensurePeople } from '../../src/lib/server/access/ensure-people';
 import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessions';
+import { insertAttestation, withdraw } from '../../src/lib/server/storage/attestation-store';
 import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
@@ -31,6 +32,8 @@ export interface Place {
   incident: number;
   /** Another incident there, opened by hand, to be merged into the first. */
   spare: number;
+  /** A word on the zone that was withdrawn: nobody can act on it any more. */
+  attestation: number;
 }
 
 /** Somebody who asks, as the action table knows them. */
@@ -168,9 +171,30 @@ async function furnish(http: HttpBench): Promise<Place[]> {
       event,
       incident: incident.id,
       spare: 0,
+      attestation: await withdrawnWord(http, zone),
     });
   }
+  await http.posture.round();
   return places;
+}
+
+async function withdrawnWord(http: HttpBench, zone: ZoneId): Promise<number> {
+  const at = http.clock.now();
+  return http.test.db.transaction(async (tx) => {
+    const { id } = await insertAttestation(tx, {
+      kind: 'statement',
+      zone,
+      requirement: 'SR 2.4',
+      classes: null,
+      statement: 'No mobile code is used here.',
+      link: null,
+      signedBy: 'responder-all',
+      signedAt: at,
+      expiresAt: at + 1_000_000,
+    });
+    await withdraw(tx, id, { by: 'responder-all', at, reason: 'it is now' });
+    return id;
+  });
 }
 
 const quarantined = (gateway: Plant['gateways'][number]['id'], at: number) => ({

@@ -36,6 +36,8 @@ function filled(path: string, place: Place): string {
     alarms: place.alarm,
     events: place.event,
     incidents: place.incident,
+    zones: place.zone,
+    attestations: place.attestation,
   };
   return path.replace('{id}', String(ids[kind] ?? ''));
 }

@@ -75,7 +75,7 @@ export const countersignAttestation = defineCommand({
   name: 'posture.countersign',
   action: 'posture.countersign',
   schema: z.object({ id }),
-  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await standing(tx, input.id)).zone)),
+  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await onRecord(tx, input.id)).zone)),
   async run(tx, input, { actor, now }) {
     const row = await standing(tx, input.id);
     if (row.signedBy === actor.id)
@@ -93,7 +93,7 @@ export const withdrawAttestation = defineCommand({
   name: 'posture.withdraw',
   action: 'posture.attest',
   schema: z.object({ id, reason: words(500).min(1, 'say why') }),
-  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await standing(tx, input.id)).zone)),
+  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await onRecord(tx, input.id)).zone)),
   async run(tx, input, { actor, now }) {
     const row = await standing(tx, input.id);
     const [gone] = await withdraw(tx, row.id, { by: actor.id, at: now, reason: input.reason });
@@ -136,9 +136,14 @@ export function presentAttestation(row: AttestationRow, now: Instant): Attestati
   };
 }
 
-async function standing(tx: Tx, of: number): Promise<AttestationRow> {
+async function onRecord(tx: Tx, of: number): Promise<AttestationRow> {
   const row = await lockAttestation(tx, of);
   if (row === undefined) throw new DomainError('not-found', 'There is no such attestation.');
+  return row;
+}
+
+async function standing(tx: Tx, of: number): Promise<AttestationRow> {
+  const row = await onRecord(tx, of);
   if (row.withdrawnAt !== null) throw new DomainError('conflict', 'This attestation was withdrawn before.');
   return row;
 }
