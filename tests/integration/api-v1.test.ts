@@ -67,6 +67,7 @@ beforeAll(async () => {
     people[name] = await bench.enter(name);
   }
   const at = bench.clock.now();
+  await bench.posture.round();
   await write(
     bench.test.db,
     Array.from({ length: 25 }, (_, i) =>
@@ -109,7 +110,11 @@ beforeAll(async () => {
 afterAll(() => bench.test.close());
 
 /** Something there is, where a path names one. */
-const EXAMPLES: Readonly<Record<string, string>> = { drives: 'p1', gateways: 'gw-a' };
+const EXAMPLES: Readonly<Record<string, string>> = {
+  zones: 'pumps',
+  drives: 'p1',
+  gateways: 'gw-a',
+};
 const exampleOf = (path: string): string =>
   path.replace('{id}', EXAMPLES[path.split('/')[1] ?? ''] ?? '1').replace('{seq}', '0');
 

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { zoneSubject } from '../../domain/access/subject';
+import { audienceOf } from '../../domain/access/visibility';
 import { DomainError } from '../../domain/errors';
 import { personId, zoneId, type ZoneId } from '../../domain/ids';
-import type { Plant } from '../../domain/plant/model';
+import type { Plant, Zone } from '../../domain/plant/model';
 import { requirementById } from '../../domain/posture/requirements';
 import { DAY_MS, type Instant } from '../../domain/time';
 import type { AttestationView } from '../../protocol/posture';
-import { defineCommand } from '../access/command';
+import { defineCommand, type CommandContext } from '../access/command';
 import {
   countersign,
   insertAttestation,
@@ -75,7 +76,7 @@ export const countersignAttestation = defineCommand({
   name: 'posture.countersign',
   action: 'posture.countersign',
   schema: z.object({ id }),
-  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await onRecord(tx, input.id)).zone)),
+  subject: async (tx, input, context) => zoneSubject(await seenZone(tx, input.id, context)),
   async run(tx, input, { actor, now }) {
     const row = await standing(tx, input.id);
     if (row.signedBy === actor.id)
@@ -93,7 +94,7 @@ export const withdrawAttestation = defineCommand({
   name: 'posture.withdraw',
   action: 'posture.attest',
   schema: z.object({ id, reason: words(500).min(1, 'say why') }),
-  subject: async (tx, input, { plant }) => zoneSubject(zoneOf(plant, (await onRecord(tx, input.id)).zone)),
+  subject: async (tx, input, context) => zoneSubject(await seenZone(tx, input.id, context)),
   async run(tx, input, { actor, now }) {
     const row = await standing(tx, input.id);
     const [gone] = await withdraw(tx, row.id, { by: actor.id, at: now, reason: input.reason });
@@ -136,9 +137,19 @@ export function presentAttestation(row: AttestationRow, now: Instant): Attestati
   };
 }
 
+/** The zone of an attestation; one of a zone that somebody may not see is simply not there. */
+async function seenZone(tx: Tx, of: number, { actor, plant }: CommandContext): Promise<Zone> {
+  const row = await onRecord(tx, of);
+  const zone = plant.zones.find(({ id: own }) => own === row.zone);
+  if (zone === undefined || !audienceOf(actor, plant).zones.has(zone.id)) throw noSuchAttestation();
+  return zone;
+}
+
+const noSuchAttestation = () => new DomainError('not-found', 'There is no such attestation.');
+
 async function onRecord(tx: Tx, of: number): Promise<AttestationRow> {
   const row = await lockAttestation(tx, of);
-  if (row === undefined) throw new DomainError('not-found', 'There is no such attestation.');
+  if (row === undefined) throw noSuchAttestation();
   return row;
 }
 
@@ -148,7 +159,7 @@ async function standing(tx: Tx, of: number): Promise<AttestationRow> {
   return row;
 }
 
-function zoneOf(plant: Plant, of: ZoneId): Plant['zones'][number] {
+function zoneOf(plant: Plant, of: ZoneId): Zone {
   const zone = plant.zones.find((one) => one.id === of);
   if (zone === undefined) throw new DomainError('not-found', `There is no zone ${of}.`);
   return zone;
