@@ -4,6 +4,7 @@ import { auditVerify } from './commands/audit-verify';
 import { demoPrepare, demoSettle } from './commands/demo-prepare';
 import { gatewayCommands } from './commands/gateway';
 import { gatewayPermissionCommands } from './commands/gateway-permissions';
+import { outgoingCommands } from './commands/outgoing';
 import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
 import { setupCode } from './commands/setup';
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...gatewayCommands,
   ...gatewayPermissionCommands,
   ...tokenCommands,
+  ...outgoingCommands,
   auditList,
   auditExport,
   auditVerify,

@@ -21,6 +21,7 @@ const ROOMS = {
   'src/lib/server/canary/': 'canary',
   'src/lib/server/playbooks/': 'playbooks',
   'src/lib/server/posture/': 'posture',
+  'src/lib/server/outgoing/': 'outgoing',
   'src/lib/server/': 'server',
   'src/lib/live/': 'live',
   'src/lib/ui/': 'ui',
@@ -51,10 +52,11 @@ const ALLOWED: Record<Room, readonly Room[]> = {
   notices: ['domain', 'storage'],
   detection: ['domain', 'protocol', 'storage', 'plant', 'access'],
   alarms: ['domain', 'protocol', 'storage', 'access'],
-  incidents: ['domain', 'protocol', 'storage', 'access'],
+  incidents: ['domain', 'protocol', 'storage', 'access', 'outgoing'],
   canary: ['domain', 'protocol', 'storage'],
-  playbooks: ['domain', 'protocol', 'storage', 'access'],
   posture: ['domain', 'protocol', 'storage', 'access'],
+  playbooks: ['domain', 'protocol', 'storage', 'access', 'outgoing'],
+  outgoing: ['domain', 'storage', 'access'],
   http: [
     'domain',
     'server',
@@ -87,6 +89,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'playbooks',
     'posture',
     'shipped',
+    'outgoing',
   ],
   live: ['domain', 'protocol'],
   ui: [],
@@ -107,7 +110,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'incidents',
   ],
   simulator: ['domain'],
-  cli: ['domain', 'server', 'storage', 'access', 'audit', 'registry', 'ingest'],
+  cli: ['domain', 'outgoing', 'server', 'storage', 'access', 'audit', 'registry', 'ingest'],
   entry: ['domain', 'server', 'http', 'ui', 'live'],
 };
 

@@ -37,7 +37,7 @@ import { createMetrics } from './metrics';
 import { importFirstPlant } from './import-plant';
 import { alarmSignals } from './incidents/alarm-signals';
 import { Incidents } from './incidents/service';
-import { GatewayAddresses } from './incidents/webhooks/gateway-addresses';
+import { GatewayAddresses } from './outgoing/gateway-addresses';
 import { Webhooks } from './incidents/webhooks/service';
 import { Notices } from './notices/service';
 import { SystemWatch } from './notices/system-watch';

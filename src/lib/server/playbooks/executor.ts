@@ -1,5 +1,5 @@
 import type { GatewayId, DriveId, IncidentId, PersonId, RunId, SiteId, ZoneId } from '../../domain/ids';
-import type { AgentTarget, Command } from '../../domain/playbooks/cacao/model';
+import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
 import type { Effect } from '../../domain/playbooks/effect';
 import type { RunMode } from '../../domain/playbooks/run';
 import type { Instant } from '../../domain/time';
@@ -39,6 +39,8 @@ export interface StepWork {
   command: Command;
   agent: AgentTarget;
   targets: readonly RenderedTarget[];
+  /** How agents and targets are signed in to, by identifier; without secrets. */
+  authentications?: Readonly<Record<string, AuthenticationInfo>> | undefined;
   effect: Effect;
   /** The same for every try of this attempt, and for no other. */
   idempotencyKey: string;

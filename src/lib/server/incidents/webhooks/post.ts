@@ -1,13 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { lookup } from 'node:dns/promises';
-import { request as plainRequest, type RequestOptions } from 'node:http';
-import { request as secureRequest } from 'node:https';
-import { isIP } from 'node:net';
 import type { Instant } from '../../../domain/time';
-import { refusalOf } from './address-guard';
+import { call, type Answered } from '../../outgoing/call';
 import type { WebhookSettings, WebhookTarget } from './target';
 
-const RESOLVED_WITHIN_MS = 5_000;
 /** From the first byte to the last of the answer. */
 const ANSWER_WITHIN_MS = 10_000;
 /** Nothing that an answer says is used beyond its status. */
@@ -38,77 +33,36 @@ interface Post {
 export const signatureOf = (secret: string, timestamp: string, body: string): string =>
   createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
 
-/**
- * Posts to a webhook: only to listed hosts, at the address that the name resolves to now and no other, without
- * following redirects (D16). Never rejects.
- */
-export async function post(call: Post): Promise<Posted> {
-  const { settings, target, plant, body, signal } = call;
-  if (!settings.hosts.has(target.url.host.toLowerCase())) return failed('its host is not listed');
+/** Posts to a webhook, within the boundaries of all that leaves (D16). Never rejects. */
+export async function post({ settings, target, plant, delivery, body, now, signal }: Post): Promise<Posted> {
   if (Buffer.byteLength(body) > MOST_BODY_BYTES) return failed('the message is too large');
-  try {
-    const address = await resolve(target.url.hostname);
-    const refusal = refusalOf(address, plant, settings.allowsOwnMachine);
-    if (refusal !== undefined) return failed(`its address is refused: ${refusal}`);
-    if (signal.aborted) return failed('broken off, because nobody has to be called any more');
-    return await send(call, address);
-  } catch (error) {
-    return failed(inWords(error));
-  }
-}
-
-/** The first address of a name: it alone is looked at and called. */
-async function resolve(hostname: string): Promise<string> {
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(bare) !== 0) return bare;
-  const late = AbortSignal.timeout(RESOLVED_WITHIN_MS);
-  const never = new Promise<never>((_, reject) => {
-    late.addEventListener('abort', () => reject(late.reason as Error), { once: true });
-  });
-  // The system's resolver knows no end of its own.
-  return (await Promise.race([lookup(bare), never])).address;
-}
-
-function send({ settings, target, delivery, body, now, signal }: Post, address: string): Promise<Posted> {
-  const { url } = target;
   const timestamp = String(Math.floor(now / 1_000));
-  const options: RequestOptions = {
-    method: 'POST',
-    host: address,
-    port: url.port === '' ? undefined : Number(url.port),
-    path: `${url.pathname}${url.search}`,
-    agent: false,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_WITHIN_MS)]),
-    headers: {
-      host: url.host,
-      'content-type': 'application/json',
-      'content-length': Buffer.byteLength(body),
-      'user-agent': 'Zonewatch',
-      'x-zonewatch-delivery': String(delivery),
-      'x-zonewatch-timestamp': timestamp,
-      'x-zonewatch-signature': `sha256=${signatureOf(settings.secret, timestamp, body)}`,
+  const answered = await call(
+    {
+      url: target.url,
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'Zonewatch',
+        'x-zonewatch-delivery': String(delivery),
+        'x-zonewatch-timestamp': timestamp,
+        'x-zonewatch-signature': `sha256=${signatureOf(settings.secret, timestamp, body)}`,
+      },
+      body,
+      answerWithinMs: ANSWER_WITHIN_MS,
+      mostAnswerBytes: MOST_ANSWER_BYTES,
+      signal,
     },
-  };
-  const isSecure = url.protocol === 'https:';
-  return new Promise((done) => {
-    const name = isIP(url.hostname) === 0 ? { servername: url.hostname } : {};
-    const request = isSecure ? secureRequest({ ...options, ...name }) : plainRequest(options);
-    request.on('error', (error) => done(failed(inWords(error))));
-    request.on('response', (response) => {
-      const { statusCode: status = 0 } = response;
-      let bytes = 0;
-      response.on('data', (chunk: Buffer) => {
-        bytes += chunk.length;
-        if (bytes > MOST_ANSWER_BYTES) response.destroy();
-      });
-      response.on('error', () => undefined);
-      response.on('close', () => done(judged(status)));
-    });
-    request.end(body);
-  });
+    { hosts: settings.hosts, plant, allowsOwnMachine: settings.allowsOwnMachine },
+  );
+  return signal.aborted && answered.kind !== 'answered'
+    ? failed('broken off, because nobody has to be called any more')
+    : postedOf(answered);
 }
 
-function judged(status: number): Posted {
+function postedOf(answered: Answered): Posted {
+  if (answered.kind !== 'answered') return failed(answered.text);
+  const { status } = answered;
   if (status >= 200 && status < 300) return { ok: true, status, text: `accepted with ${status}` };
   const text =
     status >= 300 && status < 400 ? `redirects (${status}) are not followed` : `answered ${status}`;
@@ -116,15 +70,3 @@ function judged(status: number): Posted {
 }
 
 const failed = (text: string): Posted => ({ ok: false, status: undefined, text });
-
-/** The system's short code, never its sentence: that names addresses. */
-function inWords(error: unknown): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return 'no answer in time';
-  if (error instanceof Error && error.name === 'AbortError') {
-    return error.cause instanceof Error && error.cause.name === 'TimeoutError'
-      ? 'no answer in time'
-      : 'broken off, because nobody has to be called any more';
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-  return `could not be reached (${code})`;
-}

@@ -27,6 +27,8 @@ export * from './ingest-token';
 export * from './installation';
 export * from './notice';
 export * from './operator-position';
+export * from './outgoing-host';
+export * from './outgoing-secret';
 export * from './person';
 export * from './plant-import';
 export * from './quarantine';

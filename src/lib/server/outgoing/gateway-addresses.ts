@@ -1,10 +1,10 @@
-import type { GatewayId } from '../../../domain/ids';
+import type { GatewayId } from '../../domain/ids';
 import { withoutMapping } from './address-guard';
 
 /** Addresses of one gateway that are remembered: those on mobile networks change theirs. */
 const PER_GATEWAY = 8;
 
-/** From where gateways connected since the start: places that no webhook may lead to. */
+/** From where gateways connected since the start: places that nothing of ours may call. */
 export class GatewayAddresses {
   readonly #of = new Map<GatewayId, Set<string>>();
 

@@ -4,7 +4,7 @@ import { refusalOf, withoutMapping } from './address-guard';
 
 const NONE: ReadonlySet<string> = new Set();
 
-describe('an address that a webhook must not lead to', () => {
+describe('an address that nothing may be sent to', () => {
   it.each([
     '127.0.0.1',
     '127.9.9.9',
