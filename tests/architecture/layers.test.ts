@@ -198,6 +198,15 @@ it('the CACAO module stands on its own, so that it could be published', () => {
   ).toEqual([]);
 });
 
+it('commands to gateways leave by one way only: the desk that keeps them on record', () => {
+  const callers = sources.filter(({ text }) => /\.publishDown\(/.test(text)).map(({ path }) => path);
+  expect(callers.sort()).toEqual([
+    // Hands the broker's function on.
+    'src/lib/server/downlink.ts',
+    'src/lib/server/playbooks/gateways/command-desk.ts',
+  ]);
+});
+
 it('nothing goes round in circles', () => {
   const graph = new Map(
     sources.map((file) => [file.path, file.imports.filter((i) => i.own && !i.typeOnly).map((i) => i.target)]),

@@ -119,6 +119,11 @@ const OUTCOMES: Readonly<
     incident: 'Unauthorised control of drives behind gw-042',
   },
   // The same scan as above: followed by a login it is for a person now.
+  'compromised-account': {
+    events: ['auth.account_change high act', 'auth.ssh_failed low none', 'auth.ssh_success info none'],
+    alarms: ['auth.account_change 3'],
+    incident: 'Somebody may have got in at gw-042',
+  },
   intrusion: {
     events: [
       'auth.ssh_bruteforce high act',

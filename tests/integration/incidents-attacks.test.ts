@@ -16,6 +16,7 @@ const OPENS: Record<Attack, string | undefined> = {
   'rogue-device': 'S4 foreign-device: Foreign device in no known zone',
   'expired-cert': 'S3 trust-expired: Certificate of gw-042 has expired',
   'unauthorised-write': 'S2 intrusion: Unauthorised control of drives behind gw-042',
+  'compromised-account': 'S3 intrusion: Somebody may have got in at gw-042',
   intrusion: 'S2 intrusion: Unauthorised control of drives behind gw-042',
 };
 

@@ -145,6 +145,7 @@ const WAYS = {
     reads('/zones/{id}/posture'),
     reads('/zones/{id}/posture/history'),
     lists('/attestations', inZone, () => ''),
+    reads('/gateways/{id}/commands'),
     lists(
       '/playbooks/suggested',
       () => true,
@@ -276,6 +277,14 @@ const WAYS = {
       ...page('gateways', loadGateways, { has: ({ refused }) => refused !== undefined }),
       name: 'page gateways, who was turned away',
     }),
+    about(
+      whole,
+      posts('/gateways/{id}/permit', () => ({ operation: 'restart', reason: 'may restart' })),
+    ),
+    about(
+      whole,
+      posts('/gateways/{id}/forbid', () => ({ operation: 'restart', reason: 'no more' })),
+    ),
   ],
   'certificate.manage': { elsewhere: 'the shell alone: cli.test.ts' },
   'people.view': [

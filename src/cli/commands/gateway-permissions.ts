@@ -16,7 +16,7 @@ const permit: CliCommand = {
     const read = readArguments(args, { least: 2, most: 2 + MOST_TYPES, options: { reason: 'text' } });
     const [gateway = '', operation = '', ...types] = read.positionals;
     return withInstallation(shell, async ({ act }) => {
-      const rows = await act(permitOperation, { gateway, operation, types, reason: read.text('reason') });
+      const rows = await act(permitOperation, { id: gateway, operation, types, reason: read.text('reason') });
       shell.print(permitted(gateway, rows));
       return EXIT.done;
     });
@@ -31,7 +31,7 @@ const forbid: CliCommand = {
     const read = readArguments(args, { least: 2, most: 2, options: { reason: 'text' } });
     const [gateway = '', operation = ''] = read.positionals;
     return withInstallation(shell, async ({ act }) => {
-      const rows = await act(forbidGatewayOperation, { gateway, operation, reason: read.text('reason') });
+      const rows = await act(forbidGatewayOperation, { id: gateway, operation, reason: read.text('reason') });
       shell.print(permitted(gateway, rows));
       return EXIT.done;
     });

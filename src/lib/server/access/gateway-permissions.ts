@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { INSTALLATION } from '../../domain/access/subject';
 import { DomainError } from '../../domain/errors';
 import { gatewayId, type GatewayId } from '../../domain/ids';
+import type { Plant } from '../../domain/plant/model';
 import { gatewayOperation, isTyped, type GatewayOperation } from '../../domain/plant/gateway-operations';
 import type { Tx } from '../storage/database';
 import {
@@ -19,7 +20,7 @@ const type = z
   .max(100)
   .regex(/^[A-Za-z0-9][A-Za-z0-9_.:-]*$/, 'letters, digits, and . _ : -');
 const which = z.object({
-  gateway: gatewayId,
+  id: gatewayId,
   operation: gatewayOperation,
   reason: z.string().trim().min(1).max(500),
 });
@@ -30,13 +31,13 @@ export const permitOperation = defineCommand({
   action: 'gateway.manage',
   schema: which.extend({ types: z.array(type).max(50).default([]) }),
   subject: () => INSTALLATION,
-  async run(tx, { gateway, operation, types, reason }, { actor, now }) {
+  async run(tx, { id: gateway, operation, types, reason }, { actor, now, plant }) {
     const wanted = [...new Set(types)].sort();
     if (isTyped(operation) !== wanted.length > 0) {
       const message = isTyped(operation) ? 'names the types that are permitted' : 'has no types';
       throw new DomainError('input.invalid', undefined, { issues: [{ path: 'types', message }] });
     }
-    const before = await permitted(tx, gateway, operation);
+    const before = await permitted(tx, plant, gateway, operation);
     await allowOperation(tx, { gateway, operation, types: wanted, allowedBy: actor.id, allowedAt: now });
     const rows = await listPermissions(tx, gateway);
     const facts = { operation, types: wanted.join(' ') };
@@ -51,8 +52,8 @@ export const forbidGatewayOperation = defineCommand({
   action: 'gateway.manage',
   schema: which,
   subject: () => INSTALLATION,
-  async run(tx, { gateway, operation, reason }) {
-    const before = await permitted(tx, gateway, operation);
+  async run(tx, { id: gateway, operation, reason }, { plant }) {
+    const before = await permitted(tx, plant, gateway, operation);
     if (before === undefined) return { result: await listPermissions(tx, gateway), audit: [] };
     await forbidOperation(tx, gateway, operation);
     const audit = [
@@ -66,10 +67,13 @@ const shape = ({ operation, types }: GatewayPermissionRow) => ({ operation, type
 
 async function permitted(
   tx: Tx,
+  plant: Plant,
   gateway: GatewayId,
   operation: GatewayOperation,
 ): Promise<GatewayPermissionRow | undefined> {
-  if (!(await isGatewayKnown(tx, gateway)))
+  const isPlaced = plant.gateways.some(({ id }) => id === gateway);
+  // Enrolled, and not in the plant file yet.
+  if (!isPlaced && !(await isGatewayKnown(tx, gateway)))
     throw new DomainError('not-found', `There is no gateway ${gateway}.`);
   return (await listPermissions(tx, gateway)).find((row) => row.operation === operation);
 }

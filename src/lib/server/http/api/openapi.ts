@@ -9,6 +9,8 @@ import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './a
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
 import { reviewOne, unreviewOne } from './event-mutations';
 import { listEventTypes, readEvent } from './event-operations';
+import { readGatewayCommands } from './gateway-commands-operation';
+import { GATEWAY_MUTATIONS } from './gateway-mutations';
 import { INCIDENT_MUTATIONS } from './incident-mutations';
 import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
@@ -32,6 +34,7 @@ export const OPERATIONS: readonly Operation[] = [
   readPosture,
   readPostureHistory,
   listAttestationsOf,
+  readGatewayCommands,
   listDrives,
   readDrive,
   readLatest,
@@ -62,6 +65,7 @@ export const MUTATIONS: readonly Mutation[] = [
   unreviewOne,
   ...INCIDENT_MUTATIONS,
   ...POSTURE_MUTATIONS,
+  ...GATEWAY_MUTATIONS,
 ];
 
 const problem = z.object({

@@ -65,6 +65,8 @@ const CLEAR = Buffer.alloc(0);
 export class CommandDesk implements Service {
   readonly name = 'gateway commands';
   #wakers = new Map<string, Set<() => void>>();
+  /** Aborts when the server goes: who follows a command then leaves it standing. */
+  #ending = new AbortController();
 
   constructor(private readonly parts: CommandDeskParts) {
     parts.bus.on(this, 'gateway.answered', ({ commands }) => {
@@ -78,6 +80,8 @@ export class CommandDesk implements Service {
   /** Takes back what still stands after its end or its deadline. */
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.parts;
+    this.#ending = new AbortController();
+    signal.addEventListener('abort', () => this.#ending.abort(), { once: true });
     while (!signal.aborted) {
       await this.sweep().catch((error: unknown) =>
         log.debug({ err: error }, 'commands wait for the database'),
@@ -153,6 +157,7 @@ export class CommandDesk implements Service {
   async #follow(id: string, until: Instant, signal: AbortSignal): Promise<StepOutcome | undefined> {
     const { clock } = this.parts;
     const waiting = this.#wakeFor(id);
+    const ending = this.#ending.signal;
     try {
       for (;;) {
         const known = await this.#read(id);
@@ -162,6 +167,7 @@ export class CommandDesk implements Service {
           await this.#clear(known.command);
           return outcomeOf(known.command, known.states, end);
         }
+        if (ending.aborted) return unknown('The server stopped before the gateway had answered.');
         if (known && signal.aborted) return this.#giveUp(known, 'withdrawn');
         if (known && known.states.length === 0 && (await this.#neverArrived(known.command))) {
           await this.#giveUp(known, 'not-sent');
@@ -170,7 +176,7 @@ export class CommandDesk implements Service {
         }
         const left = until - clock.now();
         if (left <= 0) return known && this.#giveUp(known, 'timed-out');
-        await waiting.wait(Math.min(left, LOOK_EVERY_MS), signal);
+        await waiting.wait(Math.min(left, LOOK_EVERY_MS), AbortSignal.any([signal, ending]));
       }
     } finally {
       waiting.over();

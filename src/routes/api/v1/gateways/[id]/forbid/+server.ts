@@ -1,0 +1,3 @@
+import { forbidOnGateway } from '$lib/server/http/api/gateway-mutations';
+
+export const POST = forbidOnGateway.handle;
