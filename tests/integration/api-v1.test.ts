@@ -6,10 +6,12 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import { SIGNAL_KEYS } from '../../src/lib/domain/telemetry/signals';
 import { encodeCursor } from '../../src/lib/server/http/api/cursor';
 import { OPERATIONS, openApiDocument } from '../../src/lib/server/http/api/openapi';
+import { shipPlaybooks } from '../../src/lib/server/ship-playbooks';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { SMALL_PLANT, type Entered } from '../support/access';
 import { aSecurityEvent } from '../support/security-events';
+import { aPlaybook } from '../support/cacao-playbooks';
 import { alarmBench } from '../support/alarm-bench';
 import { httpBench, type HttpBench } from '../support/http-bench';
 import { incidentBench } from '../support/incident-bench';
@@ -66,6 +68,7 @@ beforeAll(async () => {
     await bench.person(name, ...grants.split(' ').filter((grant) => grant !== ''));
     people[name] = await bench.enter(name);
   }
+  await shipPlaybooks(bench.host, bench.app.playbooks, [aPlaybook()]);
   const at = bench.clock.now();
   await bench.posture.round();
   await write(
@@ -111,6 +114,7 @@ afterAll(() => bench.test.close());
 
 /** Something there is, where a path names one. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  playbooks: aPlaybook().id,
   zones: 'pumps',
   drives: 'p1',
   gateways: 'gw-a',

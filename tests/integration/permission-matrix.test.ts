@@ -19,6 +19,8 @@ import { load as loadGateways } from '../../src/routes/(plant)/gateways/+page.se
 import { load as loadGateway } from '../../src/routes/(plant)/gateways/[gateway=gatewayId]/+page.server';
 import { load as loadIncidents } from '../../src/routes/(plant)/incidents/+page.server';
 import { load as loadIncident } from '../../src/routes/(plant)/incidents/[incident=incidentId]/+page.server';
+import { load as loadPlaybooks } from '../../src/routes/(plant)/playbooks/+page.server';
+import { load as loadPlaybook } from '../../src/routes/(plant)/playbooks/[playbook=playbookId]/+page.server';
 import { actions as peopleForms, load as loadPeople } from '../../src/routes/(plant)/people/+page.server';
 import { load as loadQuarantine } from '../../src/routes/(plant)/quarantine/+page.server';
 import { load as loadSite } from '../../src/routes/(plant)/sites/[site=siteId]/+page.server';
@@ -26,8 +28,10 @@ import { actions as tokenForms, load as loadTokens } from '../../src/routes/(pla
 import { PASSWORD } from '../support/access';
 import {
   mayDo,
+  NEXT_DOOR,
   permissionBench,
   PERMISSION_PLANT,
+  PERMISSION_PLAYBOOK,
   subjectIn,
   type Asker,
   type PermissionBench,
@@ -76,6 +80,10 @@ const seenOfSite = ({ site }: Place, who: Asker): Subject =>
     who,
     'plant.view',
   );
+/** What belongs to no zone is for whoever may do it in any. */
+const somewhere = (action: Action) => (_place: Place, who: Asker) =>
+  firstWhere(PERMISSION_PLANT.zones, who, action);
+const library = (way: Way) => aboutOne(somewhere('plant.view'), way);
 /** A checkpoint is of the whole log and tells of no entry: for whoever may read any part. */
 const anywhere = (_place: Place, who: Asker): Subject =>
   firstWhere(PERMISSION_PLANT.zones, who, 'audit.view');
@@ -150,6 +158,17 @@ const WAYS = {
       '/playbooks/suggested',
       () => true,
       ({ drive }) => `?drive=${drive}`,
+    ),
+    library(lists('/playbooks', (body) => itemsOf(body).some(({ id }) => id === PERMISSION_PLAYBOOK.id))),
+    library(reads('/playbooks/{id}')),
+    library(reads('/playbooks/{id}/summary')),
+    library(reads('/playbooks/{id}/versions')),
+    library(lists('/signers', (body) => itemsOf(body).length > 0)),
+    library(page('playbooks', loadPlaybooks)),
+    library(
+      page('playbooks/[playbook=playbookId]', loadPlaybook, {
+        params: () => ({ playbook: PERMISSION_PLAYBOOK.id }),
+      }),
     ),
     page('alarms', loadAlarms, { has: ({ families }, { drive }) => drive in (families as object) }),
     page('drives/[drive=driveId]', loadDrive, { params: ({ drive }) => ({ drive }) }),
@@ -234,9 +253,6 @@ const WAYS = {
   'step.approve': { later: 'issue 5' },
   'run.resolve-unknown': { later: 'issue 5' },
   'run.cancel': { later: 'issue 5' },
-  'playbook.import': { later: 'issue 5' },
-  'playbook.lint': { later: 'issue 5' },
-  'playbook.approve': { later: 'issue 5' },
   'posture.attest': [
     posts('/attestations', ({ zone }) => ({
       zone,
@@ -247,6 +263,24 @@ const WAYS = {
     { ...posts('/attestations/{id}/withdraw', () => ({ reason: 'no more' })), conflicts: true },
   ],
   'posture.countersign': [{ ...posts('/attestations/{id}/countersign'), conflicts: true }],
+  'playbook.import': [
+    aboutOne(
+      somewhere('playbook.import'),
+      posts('/playbooks', () => PERMISSION_PLAYBOOK),
+    ),
+  ],
+  'playbook.lint': [
+    aboutOne(
+      somewhere('playbook.lint'),
+      posts('/playbooks/lint', () => PERMISSION_PLAYBOOK),
+    ),
+  ],
+  'playbook.approve': [
+    aboutOne(
+      somewhere('playbook.approve'),
+      posts('/playbooks/{id}/approve', () => ({ version: PERMISSION_PLAYBOOK.modified, reason: 'tried' })),
+    ),
+  ],
   'vulnerability.decide': { later: 'issue 6' },
 
   'audit.view': [
@@ -286,7 +320,16 @@ const WAYS = {
       posts('/gateways/{id}/forbid', () => ({ operation: 'restart', reason: 'no more' })),
     ),
   ],
-  'certificate.manage': { elsewhere: 'the shell alone: cli.test.ts' },
+  'certificate.manage': [
+    aboutOne(
+      somewhere('certificate.manage'),
+      posts('/signers', () => ({ name: 'Next door', publicKey: NEXT_DOOR, reason: 'agreed' })),
+    ),
+    aboutOne(
+      somewhere('certificate.manage'),
+      posts('/signers/{id}/revoke', () => ({ reason: 'stolen' })),
+    ),
+  ],
   'people.view': [
     about(
       guest,

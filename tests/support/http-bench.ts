@@ -4,6 +4,9 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { DAY_MS } from '../../src/lib/domain/time';
+import { systemActor } from '../../src/lib/domain/access/roles';
+import { NO_REQUEST } from '../../src/lib/server/access/command';
+import { perform } from '../../src/lib/server/access/perform';
 import { endOwnSessions } from '../../src/lib/server/access/own-account';
 import { addPerson } from '../../src/lib/server/access/people';
 import { createAuditLog } from '../../src/lib/server/audit/log';
@@ -17,6 +20,9 @@ import { TokenDesk } from '../../src/lib/server/access/ingest-tokens';
 import { createMetrics } from '../../src/lib/server/metrics';
 import { extraFreshness, signalFreshness } from '../../src/lib/server/plant/live-drive';
 import { driveNow } from '../../src/lib/server/plant/drive-now';
+import { PlaybookKey } from '../../src/lib/server/playbooks/library/playbook-key';
+import { PlaybookLibrary } from '../../src/lib/server/playbooks/library/library';
+import { trustOwnKey } from '../../src/lib/server/playbooks/library/signers';
 import { previewLoss } from '../../src/lib/server/playbooks/loss-preview';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
 import { Posture } from '../../src/lib/server/posture/service';
@@ -120,6 +126,12 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
       refusedMessages: 0,
     }),
   });
+  const playbooks = new PlaybookLibrary({
+    database: db,
+    clock: bench.clock,
+    key: await PlaybookKey.open(keys.path),
+  });
+  await perform(bench.host, systemActor('start'), trustOwnKey(playbooks.key), {}, NO_REQUEST);
   // Only plant files need the registry; everything here reads `plant()`.
   const parts: Omit<App, 'registry'> = {
     ...bench.host,
@@ -154,6 +166,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
     metrics,
     audit: audit.log,
+    playbooks,
     tokens: new TokenDesk(db),
     postRecords: async () => undefined,
   };

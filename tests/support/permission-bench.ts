@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { Action } from '../../src/lib/domain/access/actions';
 import { can } from '../../src/lib/domain/access/can';
 import { ANONYMOUS, ROLES, type Actor } from '../../src/lib/domain/access/roles';
@@ -7,11 +8,13 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import { ensurePeople } from '../../src/lib/server/access/ensure-people';
 import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessions';
 import { insertAttestation, withdraw } from '../../src/lib/server/storage/attestation-store';
+import { shipPlaybooks } from '../../src/lib/server/ship-playbooks';
 import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { PASSWORD } from './access';
 import { alarmBench } from './alarm-bench';
+import { aPlaybook } from './cacao-playbooks';
 import { httpBench, type HttpBench } from './http-bench';
 import { incidentBench } from './incident-bench';
 import { anAlarm } from './incident-signals';
@@ -65,6 +68,14 @@ export const PERMISSION_PLANT: Plant = {
   ...LIVE_PLANT,
   zones: LIVE_PLANT.zones.map((zone) => ({ ...zone, processOwners: OWNERS })),
 };
+
+/** A playbook that the library holds. */
+export const PERMISSION_PLAYBOOK = aPlaybook();
+
+const nextDoor = generateKeyPairSync('ed25519').publicKey.export({ format: 'der', type: 'spki' });
+/** The public key of somebody else, and what it is known by. */
+export const NEXT_DOOR = nextDoor.toString('base64');
+export const NEXT_DOOR_KEY = createHash('sha256').update(nextDoor).digest('hex');
 
 /** The zone of a place, as the action table sees it. */
 export function subjectIn(place: Pick<Place, 'zone'>): Subject {
@@ -137,8 +148,9 @@ function grantOf(name: string): string {
   return `${name.slice(0, at)}@${SCOPES[name.slice(at + 1) as keyof typeof SCOPES]}`;
 }
 
-/** An alarm, an event, an incident and a message in quarantine in each zone. */
+/** An alarm, an event, an incident and a message in quarantine in each zone, and a playbook for all of them. */
 async function furnish(http: HttpBench): Promise<Place[]> {
+  await shipPlaybooks(http.host, http.app.playbooks, [PERMISSION_PLAYBOOK]);
   const { db } = http.test;
   const at = http.clock.now();
   const alarms = await alarmBench({ plant: PERMISSION_PLANT, access: http });

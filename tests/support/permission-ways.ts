@@ -2,7 +2,13 @@ import type { Subject } from '../../src/lib/domain/access/subject';
 import type { View } from '../../src/lib/protocol/views';
 import { siteId, driveId, gatewayId } from '../../src/lib/domain/ids';
 import { load as loadFrame } from '../../src/routes/(plant)/+layout.server';
-import type { Asker, PermissionBench, Place } from './permission-bench';
+import {
+  NEXT_DOOR_KEY,
+  PERMISSION_PLAYBOOK,
+  type Asker,
+  type PermissionBench,
+  type Place,
+} from './permission-bench';
 
 /** Asks the running program for something in a place; tells the status that came of it. */
 export interface Way {
@@ -38,6 +44,8 @@ function filled(path: string, place: Place): string {
     incidents: place.incident,
     zones: place.zone,
     attestations: place.attestation,
+    playbooks: PERMISSION_PLAYBOOK.id,
+    signers: NEXT_DOOR_KEY,
   };
   return path.replace('{id}', String(ids[kind] ?? ''));
 }

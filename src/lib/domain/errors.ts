@@ -71,6 +71,7 @@ export const ERRORS = {
     title: 'The stored entries do not lead to what was signed: nothing can be proven. See the audit page.',
     log: 'error',
   },
+  'playbook.invalid': { status: 400, title: 'This is not a CACAO 2.0 playbook.', log: 'info' },
   'database.unavailable': {
     status: 503,
     title: 'The database does not answer. Live values go on; nothing is being recorded.',

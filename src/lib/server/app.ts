@@ -14,6 +14,7 @@ import type { LinkedViews } from './incidents/read';
 import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
 import type { Posture } from './posture/service';
+import type { PlaybookLibrary } from './playbooks/library/library';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
 import type { AttestationRow } from './storage/attestation-store';
@@ -82,6 +83,8 @@ export interface App extends CommandHost {
   postRecords(gateway: GatewayId, records: readonly PostedRecord[]): Promise<void>;
   /** Alarms and events that an incident links, as they are shown. */
   readonly linkedViews: LinkedViews;
+  /** The library of playbooks. */
+  readonly playbooks: PlaybookLibrary;
   /** The parts without which nothing is recorded; asked at every call. */
   readiness(): readonly PartHealth[];
   readonly metrics: Metrics;

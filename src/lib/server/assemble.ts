@@ -14,6 +14,7 @@ import { Bus } from './bus';
 import { Canary } from './canary/service';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
+import { dialled } from './dialled';
 import { createDownlink } from './downlink';
 import { CertificateWatch } from './detection/certificate-watch';
 import { presentEvent } from './detection/present';
@@ -27,7 +28,6 @@ import { Authority } from './ingest/identity/authority';
 import { canaryCredentials } from './ingest/identity/canary-credentials';
 import { GatewayIdentity } from './ingest/identity/gateway-identity';
 import { PermissionBook } from './ingest/identity/permission-book';
-import type { LinkObserver } from './ingest/link-observer';
 import { takeRecords } from './ingest/log-records';
 import { RefusalJournal } from './ingest/refusal-journal';
 import { withoutCanary } from './ingest/without-canary';
@@ -47,12 +47,14 @@ import { PlantWatch } from './plant/plant-watch';
 import { PresenceRecorder } from './plant/presence-recorder';
 import { previewLoss } from './playbooks/loss-preview';
 import { driveNow } from './plant/drive-now';
+import { observeLinks } from './observe-links';
 import { hopsOf, readinessOf } from './readiness';
 import { Posture } from './posture/service';
 import { PlantRegistry } from './registry/service';
 import { askOwnFacts } from './own-posture-facts';
 import type { Service } from './service';
 import type { Settings } from './settings';
+import { openLibrary } from './ship-playbooks';
 import type { StartPhases } from './start-phases';
 import { readAlarmViews } from './storage/alarm-view';
 import { readActiveAlarms } from './storage/active-alarm-store';
@@ -224,6 +226,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
+  const playbooks = await phases.time('playbooks', () => openLibrary(host, settings.keysDirectory));
   const notices = new Notices(database, bus, clock);
   const audit = createAuditLog({
     database,
@@ -285,6 +288,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
     readiness: () => readinessOf(parts),
     audit: audit.log,
+    playbooks,
     tokens: new TokenDesk(database),
     postRecords: (gateway, records) => takeRecords(ingest.sink, gateway, records, clock.now()),
   };
@@ -373,27 +377,3 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
   };
 }
-
-/** One ear for brokers: presence goes to the board, who was turned away to its journal. */
-const observeLinks = (
-  board: GatewayBoard,
-  refused: RefusalJournal,
-  addresses: GatewayAddresses,
-): LinkObserver => ({
-  connected(gateway, link) {
-    addresses.add(gateway, link.address);
-    board.connected(gateway, link);
-  },
-  disconnected: (gateway, end) => board.disconnected(gateway, end),
-  heard: (gateway, at) => board.heard(gateway, at),
-  held: (gateway, window) => board.held(gateway, window),
-  rateLimited: (gateway, isLimited) => board.rateLimited(gateway, isLimited),
-  refused: (refusal) => refused.add(refusal),
-});
-
-/** How this machine reaches its own broker; undefined until it listens. */
-const dialled = (host: string, port: number): { host: string; port: number } | undefined => {
-  if (port === 0) return undefined;
-  if (host === '0.0.0.0') return { host: '127.0.0.1', port };
-  return { host: host === '::' ? '::1' : host, port };
-};

@@ -9,6 +9,7 @@ const PHASES = [
   'certificates',
   'image',
   'ingest',
+  'playbooks',
   'broker',
   'http',
 ] as const;

@@ -10,7 +10,10 @@ import {
 import { readGatewayRequest } from './commands/gateway-command';
 import { parseNotify } from './commands/notify';
 import { parseCheck } from './commands/parse-statement';
-import type { Command } from './cacao/model';
+import type { Finding } from './cacao/finding';
+import { lintPlaybook } from './cacao/lint';
+import type { Command, Playbook } from './cacao/model';
+import { parseCondition } from './engine/condition';
 import type { LintOptions } from './cacao/rules/options';
 
 type Check = (command: Command) => string | undefined;
@@ -44,5 +47,12 @@ const COMMANDS: ReadonlyMap<string, Check> = new Map<string, Check>([
 /** What the linter of CACAO checks beyond the standard, because it is executed here. */
 export const OUR_LINT: LintOptions = {
   commands: COMMANDS,
+  condition(text) {
+    const reading = parseCondition(text);
+    return 'fault' in reading ? `Is not understood: ${reading.fault}.` : undefined;
+  },
   approvers: ['responder', 'process_owner'],
 };
+
+/** What is found in a playbook that is to be executed here. */
+export const lintHere = (playbook: Playbook): Finding[] => lintPlaybook(playbook, OUR_LINT);

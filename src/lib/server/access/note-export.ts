@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { audienceOf } from '../../domain/access/visibility';
-import { INSTALLATION, siteSubject, zoneSubject, type Subject } from '../../domain/access/subject';
-import { can } from '../../domain/access/can';
 import { defineCommand, type CommandContext } from './command';
+import { widestSubject } from './widest-subject';
 
 const fields = z.record(z.string(), z.union([z.string(), z.undefined()]));
 
@@ -11,7 +9,7 @@ export const noteExport = defineCommand({
   name: 'audit.export',
   action: 'audit.export',
   schema: z.object({ filter: fields }),
-  subject: (_tx, _input, context) => widestSubject(context),
+  subject: (_tx, _input, context) => widestSubject(context, 'audit.export'),
   async run(_tx, { filter }, context) {
     const asked = Object.entries(filter).filter(([, value]) => value !== undefined);
     const facts = Object.fromEntries(asked.map(([name, value]) => [`asked_${name}`, value ?? '']));
@@ -22,19 +20,9 @@ export const noteExport = defineCommand({
   },
 });
 
-/** The widest part of the plant whose log they may export: the whole, else a site, else a zone. */
-function widestSubject({ actor, plant }: CommandContext): Subject {
-  if (can(actor, 'audit.export', INSTALLATION).allowed) return INSTALLATION;
-  const site = plant.sites.find((one) => can(actor, 'audit.export', siteSubject(one)).allowed);
-  if (site !== undefined) return siteSubject(site);
-  const zones = audienceOf(actor, plant, 'audit.export').zones;
-  const zone = plant.zones.find(({ id }) => zones.has(id));
-  return zone === undefined ? INSTALLATION : zoneSubject(zone);
-}
-
 /** Whoever exports a site's or a zone's log finds their own export in it. */
 function placeOf(context: CommandContext) {
-  const subject = widestSubject(context);
+  const subject = widestSubject(context, 'audit.export');
   if (subject.kind === 'zone') return { zone: subject.zone, site: subject.site };
   return subject.kind === 'site' ? { site: subject.site } : {};
 }

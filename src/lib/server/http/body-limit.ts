@@ -7,8 +7,15 @@ import { asDomainError } from './unexpected';
 /** Larger than any form or message of ours; streams without a length are cut by the server itself (src/main.js). */
 const MAX_BODY_BYTES = 256 * 1_024;
 
-/** Log records come in batches. */
-const mostOf = (path: string): number => (path === INGEST_PATH ? MOST_INGEST_BYTES : MAX_BODY_BYTES);
+/** Playbooks are given whole. */
+const PLAYBOOK_PATHS: ReadonlySet<string> = new Set(['/api/v1/playbooks', '/api/v1/playbooks/lint']);
+const MOST_PLAYBOOK_BYTES = 1_024 * 1_024;
+
+function mostOf(path: string): number {
+  // Log records come in batches.
+  if (path === INGEST_PATH) return MOST_INGEST_BYTES;
+  return PLAYBOOK_PATHS.has(path) ? MOST_PLAYBOOK_BYTES : MAX_BODY_BYTES;
+}
 
 /** Refuses bodies that announce more than is accepted, before reading them. */
 export const bodyLimit: Handle = ({ event, resolve }) => {

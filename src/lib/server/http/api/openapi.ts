@@ -16,6 +16,14 @@ import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
 import type { Operation } from './operation';
+import { PLAYBOOK_MUTATIONS } from './playbook-mutations';
+import {
+  listPlaybooks,
+  listPlaybookVersions,
+  readPlaybookJson,
+  readPlaybookSummary,
+} from './playbook-operations';
+import { listSigners, SIGNER_MUTATIONS } from './signer-operations';
 import { listEvents } from '../event-export';
 import { postedRecords } from '../log-ingest';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
@@ -51,6 +59,11 @@ export const OPERATIONS: readonly Operation[] = [
   readIncident,
   // Before playbooks by their id.
   suggestedPlaybooks,
+  listPlaybooks,
+  readPlaybookJson,
+  readPlaybookSummary,
+  listPlaybookVersions,
+  listSigners,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,
@@ -66,6 +79,8 @@ export const MUTATIONS: readonly Mutation[] = [
   ...INCIDENT_MUTATIONS,
   ...POSTURE_MUTATIONS,
   ...GATEWAY_MUTATIONS,
+  ...PLAYBOOK_MUTATIONS,
+  ...SIGNER_MUTATIONS,
 ];
 
 const problem = z.object({
@@ -208,7 +223,7 @@ export function openApiDocument(build: string): Json {
       title: 'Zonewatch',
       version: build,
       description:
-        'Plant, live values, history, alarms, incidents, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
+        'Plant, live values, history, alarms, incidents, playbooks, quarantine and audit log. Sign in with POST /login and keep the cookie. Lists are pages: pass `next` as `cursor` until it is null.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/api/v1' }],

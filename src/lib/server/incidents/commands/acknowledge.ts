@@ -3,7 +3,8 @@ import type { PersonId } from '../../../domain/ids';
 import { isOpenPhase } from '../../../domain/incidents/phase';
 import type { Tx } from '../../storage/database';
 import { selectPerson } from '../../storage/person-store';
-import { defineIncidentCommand, personOf, which, words } from './incident-command';
+import { words } from '../../access/given-words';
+import { defineIncidentCommand, personOf, which } from './incident-command';
 
 /**
  * Takes notice of an incident, which ends its escalation. Once and by one person: whoever comes later is told

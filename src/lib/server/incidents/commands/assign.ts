@@ -7,7 +7,8 @@ import { personId, type PersonId } from '../../../domain/ids';
 import { incidentSubject } from '../../../domain/incidents/subject';
 import type { Tx } from '../../storage/database';
 import { selectPerson, type PersonWithGrants } from '../../storage/person-store';
-import { defineIncidentCommand, personOf, reason, which } from './incident-command';
+import { reason } from '../../access/given-words';
+import { defineIncidentCommand, personOf, which } from './incident-command';
 
 /** Makes somebody responsible for it, and names the owner of the process it touches. */
 export const assignIncident = defineIncidentCommand({

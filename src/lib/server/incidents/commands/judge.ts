@@ -7,7 +7,8 @@ import { isOpenPhase, mayMove, PHASE_LABELS } from '../../../domain/incidents/ph
 import { canSeeIncident, incidentSubject } from '../../../domain/incidents/subject';
 import { verdictFor } from '../../../domain/incidents/verdict';
 import { selectIncident } from '../../storage/incident-store';
-import { defineIncidentCommand, personOf, reason, which } from './incident-command';
+import { reason } from '../../access/given-words';
+import { defineIncidentCommand, personOf, which } from './incident-command';
 
 /** Sets how bad it is. Only a person makes it less, and says why. */
 export const setSeverity = defineIncidentCommand({

@@ -8,7 +8,8 @@ import { defineCommand } from '../../access/command';
 import { selectLinks } from '../../storage/incident-store';
 import { soleCorrelator } from '../../storage/locks';
 import { announce, changedOf, linkDrafts, record } from '../history';
-import { auditOf, lock, lockSeen, personOf, reason, which } from './incident-command';
+import { reason } from '../../access/given-words';
+import { auditOf, lock, lockSeen, personOf, which } from './incident-command';
 
 /**
  * Ends an incident because another goes on with it. Both keep their histories; what was linked to the one is

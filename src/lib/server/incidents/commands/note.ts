@@ -3,7 +3,8 @@ import { DomainError } from '../../../domain/errors';
 import { chartPin } from '../../../domain/incidents/entry';
 import { DAY_MS } from '../../../domain/time';
 import { linkDrafts } from '../history';
-import { defineIncidentCommand, personOf, reason, which, words } from './incident-command';
+import { reason, words } from '../../access/given-words';
+import { defineIncidentCommand, personOf, which } from './incident-command';
 import { assertMayLink, givenLinks } from './links';
 
 /** Longest time that one chart shows. */

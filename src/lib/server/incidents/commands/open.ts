@@ -6,7 +6,8 @@ import { incidentSeverity } from '../../../domain/incidents/entry';
 import { defineCommand } from '../../access/command';
 import { announce, changedOf, linkDrafts, openIncident, record } from '../history';
 import { queueDeliveries } from '../outbox';
-import { auditOf, personOf, reason, words } from './incident-command';
+import { reason, words } from '../../access/given-words';
+import { auditOf, personOf } from './incident-command';
 import { assertMayLink, givenLinks } from './links';
 
 /** Opens an incident that no rule saw. */

@@ -1,0 +1,3 @@
+import { readPlaybookJson } from '$lib/server/http/api/playbook-operations';
+
+export const GET = readPlaybookJson.handle;

@@ -1,0 +1,3 @@
+import { readPlaybookSummary } from '$lib/server/http/api/playbook-operations';
+
+export const GET = readPlaybookSummary.handle;

@@ -1,0 +1,3 @@
+import { listPlaybookVersions } from '$lib/server/http/api/playbook-operations';
+
+export const GET = listPlaybookVersions.handle;
