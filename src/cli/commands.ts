@@ -7,6 +7,7 @@ import { gatewayPermissionCommands } from './commands/gateway-permissions';
 import { outgoingCommands } from './commands/outgoing';
 import { plantCommands } from './commands/plant';
 import { plantCheck } from './commands/plant-check';
+import { playbookLint } from './commands/playbook-lint';
 import { setupCode } from './commands/setup';
 import { simulatorCommands } from './commands/simulator';
 import { tokenCommands } from './commands/token';
@@ -23,6 +24,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...gatewayPermissionCommands,
   ...tokenCommands,
   ...outgoingCommands,
+  playbookLint,
   auditList,
   auditExport,
   auditVerify,

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aPlaybook, cacaoId } from '../../tests/support/cacao-playbooks';
 import { COMMANDS } from './commands';
 import { run } from './main';
 
@@ -116,5 +117,32 @@ describe('zonewatch plant check', () => {
       code: 1,
       err: 'none.yaml cannot be read.',
     });
+  });
+});
+
+describe('zonewatch playbook lint', () => {
+  const lint = async (playbook: unknown) => {
+    await writeFile(join(directory, 'playbook.json'), JSON.stringify(playbook));
+    return zonewatch('playbook', 'lint', 'playbook.json');
+  };
+
+  it('says that a right one is right', async () => {
+    expect(await lint(aPlaybook())).toMatchObject({
+      code: 0,
+      out: 'playbook.json is right, and can be executed.',
+    });
+  });
+
+  it('names rule, place and fault of each finding, and fails for errors', async () => {
+    const { code, out } = await lint({ ...aPlaybook(), workflow_exception: cacaoId('action', 9) });
+    expect(code).toBe(1);
+    expect(out).toMatch(/^L1 +error +\/workflow_exception +Names no step\.$/m);
+    expect(out).toContain('cannot be executed: 1 error, 0 warnings.');
+  });
+
+  it('is not led by what stands in the file', async () => {
+    const { code, out } = await lint({ ...aPlaybook(), '\u001b[2J': 1 });
+    expect(code).toBe(1);
+    expect(out).toContain('“?[2J” is not a property');
   });
 });
