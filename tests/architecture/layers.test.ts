@@ -35,7 +35,7 @@ const ROOMS = {
 type Room = (typeof ROOMS)[keyof typeof ROOMS];
 
 /** Modules of the server's ground floor, which every server room may use. */
-const GROUND = /^src\/lib\/server\/(service|bus|log|clock|metrics|listen-fault)\.ts$/;
+const GROUND = /^src\/lib\/server\/(service|bus|log|clock|metrics|listen-fault|wake)\.ts$/;
 
 /** Who may import whom. Every room may import from itself. */
 const ALLOWED: Record<Room, readonly Room[]> = {

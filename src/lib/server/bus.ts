@@ -1,4 +1,4 @@
-import type { DriveId, GatewayId, IncidentId, PersonId, ZoneId } from '../domain/ids';
+import type { DriveId, GatewayId, IncidentId, PersonId, RunId, ZoneId } from '../domain/ids';
 import type { IncidentLink } from '../domain/incidents/entry';
 import type { Instant } from '../domain/time';
 
@@ -33,6 +33,8 @@ export interface BusEvents {
   'incident.linked': { incident: IncidentId; links: readonly IncidentLink[] };
   /** An incident was opened or changed; settled means that somebody acknowledged it, or that it is over. */
   'incident.changed': { incident: IncidentId; isSettled: boolean; at: Instant };
+  /** A run of a playbook began, went on or ended. */
+  'run.changed': { run: RunId; at: Instant };
   /** `reason` completes "not recording: ..." by UNAVAILABLE_REASONS; undefined while available. */
   'database.state': { available: boolean; reason: string | undefined; at: Instant };
 }

@@ -23,7 +23,7 @@ import { escalate } from './escalate';
 import { announce, changedOf, openIncident, record, type Changed } from './history';
 import { queueDeliveries } from './outbox';
 import { signalDrafts } from './signal-entries';
-import { untilWoken } from './wake';
+import { untilWoken } from '../wake';
 
 export interface IncidentParts {
   database: Database;

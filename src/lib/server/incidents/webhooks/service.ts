@@ -16,7 +16,7 @@ import {
   type DeliveryRow,
 } from '../../storage/webhook-delivery-store';
 import { announce, changedOf, isSettled, record } from '../history';
-import { untilWoken } from '../wake';
+import { untilWoken } from '../../wake';
 import { post, type Posted } from './post';
 import type { WebhookSettings } from './target';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import type { Clock } from './clock';
 
 /** A wait that can be ended early; a call that comes while nobody waits ends the next wait at once. */
 export interface Wake {

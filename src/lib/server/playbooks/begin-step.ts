@@ -1,0 +1,154 @@
+import { changesNothing, type Effect } from '../../domain/playbooks/effect';
+import { versionKey } from '../../domain/playbooks/engine/context';
+import { fillStep, rendered, type FilledStep } from '../../domain/playbooks/engine/render-step';
+import type { StepState } from '../../domain/playbooks/engine/state';
+import type { AgentTarget, Command } from '../../domain/playbooks/cacao/model';
+import { runLabel } from '../../domain/playbooks/label';
+import { MINUTE_MS, type Instant } from '../../domain/time';
+import type { Tx } from '../storage/database';
+import { takeAssets } from '../storage/run-lock-store';
+import type { RenderedTarget, RunFacts } from './executor';
+import type { RunParts } from './parts';
+import type { Recording } from './recording';
+import { mayRunHere } from './signed';
+import { gatewaysOf, targetsOf } from './targets';
+
+/** A step that has begun, as those who execute it get it. */
+export interface BegunStep {
+  run: RunFacts;
+  runStep: number;
+  commands: readonly Command[];
+  agent: AgentTarget;
+  targets: readonly RenderedTarget[];
+  effect: Effect;
+  /** Same for every try of this attempt. */
+  key: string;
+  deadline: Instant;
+  simulated: boolean;
+}
+
+/** A step that waits for equipment is looked at again after this. */
+const LOOK_AGAIN_MS = 2_000;
+/** Executors answer by the deadline; only one that hangs is given up, this much later. */
+const GRACE_MS = 5_000;
+/** Time for a step that names none. */
+const AUTOMATIC_MS = 15 * MINUTE_MS;
+
+/**
+ * Begins what is ready, as far as nothing is in the way: what was consented to must still be what is done, the
+ * version must be signed where it has to be, and no other run may hold the equipment. Consent is used up here, in
+ * the transaction that says that the step runs.
+ */
+export async function beginReady(tx: Tx, parts: RunParts, recording: Recording): Promise<BegunStep[]> {
+  const begun: BegunStep[] = [];
+  if (recording.state.hold !== 'none') return begun;
+  for (const { number } of [...recording.steps.values()].filter(isStartable(recording.context.now))) {
+    const step = recording.steps.get(number);
+    if (step?.status !== 'ready') continue;
+    const made = await begin(tx, parts, recording, step);
+    if (made !== undefined) begun.push(made);
+  }
+  return begun;
+}
+
+const isStartable =
+  (now: Instant) =>
+  ({ status, dueAt }: StepState): boolean =>
+    status === 'ready' && (dueAt === null || dueAt <= now);
+
+async function begin(
+  tx: Tx,
+  parts: RunParts,
+  recording: Recording,
+  step: StepState,
+): Promise<BegunStep | undefined> {
+  const { context, state } = recording;
+  const { number } = step;
+  const filled = refill(recording, step);
+  const fail = (text: string): undefined => {
+    recording.take(
+      { type: 'started', step: number, dueAt: context.now },
+      { type: 'ended', step: number, outcome: 'failed', text, outputs: {}, checks: [] },
+    );
+  };
+  if (typeof filled === 'string') return fail(`It cannot be filled in: ${filled}`);
+  const frame = state.frames[step.frame];
+  const { bindsTo } = rendered({ sha256: frame?.sha256 ?? '', step: step.step }, filled, context.hash);
+  if (bindsTo !== step.rendered?.bindsTo) {
+    recording.take({ type: 'voided', step: number, why: 'What it would do has changed.' });
+    return undefined;
+  }
+  const forbidden = await mayRunHere(tx, parts, state.facts);
+  if (forbidden !== undefined) return fail(forbidden);
+  const plant = parts.plant();
+  const targets = targetsOf(filled, plant);
+  const gateways = gatewaysOf(targets, state.facts, plant);
+  const simulated = gateways.length > 0 && gateways.every((gateway) => parts.isSimulated(gateway));
+  if (!changesNothing(step.effect)) {
+    if (state.facts.mode === 'drill' && gateways.length > 0 && !simulated) {
+      return fail('A drill acts upon simulated equipment alone.');
+    }
+    const assets = gateways.map((gateway) => `gateway:${gateway}`);
+    const held = await takeAssets(tx, recording.id, assets, context.now);
+    if (held.size > 0) {
+      const who = [...held].map(([asset, run]) => `${asset.replace(':', ' ')} is held by ${runLabel(run)}`);
+      const until = context.now + LOOK_AGAIN_MS;
+      recording.take({ type: 'held-up', step: number, until, why: `It waits: ${who.join(', ')}.` });
+      return undefined;
+    }
+  }
+  const deadline = context.now + timeOf(recording, step);
+  recording.take({ type: 'started', step: number, dueAt: deadline + GRACE_MS });
+  return { ...describe(recording, step, filled, targets), deadline, simulated };
+}
+
+/** A step with its variables filled in as they are now; a text says what is wrong. */
+function refill(recording: Recording, step: StepState): FilledStep | string {
+  const frame = recording.state.frames[step.frame];
+  const called =
+    frame && recording.context.playbooks.get(versionKey(frame.playbook, frame.version));
+  const written = called?.playbook.workflow[step.step];
+  if (frame === undefined || called === undefined || written?.type !== 'action') {
+    return 'its playbook is not at hand';
+  }
+  return fillStep(called.playbook, written, { ...frame.values, ...step.values });
+}
+
+/** A step that is running or was, once more as those who execute it get it; undefined when that cannot be told. */
+export function begunAgain(parts: RunParts, recording: Recording, step: StepState): BegunStep | undefined {
+  const filled = refill(recording, step);
+  if (typeof filled === 'string') return undefined;
+  const plant = parts.plant();
+  const targets = targetsOf(filled, plant);
+  const gateways = gatewaysOf(targets, recording.state.facts, plant);
+  return {
+    ...describe(recording, step, filled, targets),
+    deadline: (step.startedAt ?? recording.context.now) + timeOf(recording, step),
+    simulated: gateways.length > 0 && gateways.every((gateway) => parts.isSimulated(gateway)),
+  };
+}
+
+function describe(
+  { id, state }: Recording,
+  step: StepState,
+  filled: FilledStep,
+  targets: readonly RenderedTarget[],
+): Omit<BegunStep, 'deadline' | 'simulated'> {
+  const { mode, timeScale, gateway, drives, site, zone, incident, requestedBy, key } = state.facts;
+  return {
+    run: { id, mode, timeScale, gateway, drives, site, zone, incident, requestedBy },
+    runStep: step.number,
+    commands: filled.commands,
+    agent: filled.agent,
+    targets,
+    effect: step.effect,
+    key: `${key}-${step.number}`,
+  };
+}
+
+function timeOf({ context, state }: Recording, step: StepState): number {
+  const frame = state.frames[step.frame];
+  const called = frame && context.playbooks.get(versionKey(frame.playbook, frame.version));
+  const written = called?.playbook.workflow[step.step];
+  return written?.timeout || AUTOMATIC_MS;
+}
