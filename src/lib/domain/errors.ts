@@ -72,6 +72,16 @@ export const ERRORS = {
     log: 'error',
   },
   'playbook.invalid': { status: 400, title: 'This is not a CACAO 2.0 playbook.', log: 'info' },
+  'run.not-executable': {
+    status: 409,
+    title: 'This playbook can be read but not executed here.',
+    log: 'info',
+  },
+  'run.not-signed': {
+    status: 409,
+    title: 'Only versions that were approved and signed by a trusted signer run in a production zone.',
+    log: 'info',
+  },
   'database.unavailable': {
     status: 503,
     title: 'The database does not answer. Live values go on; nothing is being recorded.',

@@ -36,3 +36,9 @@ export async function takeAssets(
 export async function releaseAssets(tx: Tx, run: RunId): Promise<void> {
   await tx.orm.delete(runAssetLock).where(eq(runAssetLock.run, run));
 }
+
+/** Equipment that any run holds. */
+export async function heldAssets(tx: Tx): Promise<ReadonlySet<string>> {
+  const rows = await tx.orm.select({ asset: runAssetLock.asset }).from(runAssetLock);
+  return new Set(rows.map(({ asset }) => asset));
+}

@@ -2,7 +2,7 @@ import { consentOf } from './consent';
 import type { ActionStep } from '../cacao/model';
 import { changesNothing } from '../effect';
 import type { Context } from './context';
-import type { RunEvent } from './events';
+import type { Foreseen, RunEvent } from './events';
 import { standing } from './standing';
 import type { Line, RunState, StepState } from './state';
 import { Walk } from './walk';
@@ -45,6 +45,8 @@ function take(walk: Walk, event: RunEvent): void {
   switch (event.type) {
     case 'began':
       return begin(walk);
+    case 'foreseen':
+      return foresee(walk, event.steps);
     case 'ticked':
       return tick(walk);
     case 'noted':
@@ -101,6 +103,27 @@ function begin(walk: Walk): void {
   if (frame === undefined) throw new Error('a run begins with its own playbook');
   walk.tell('started', null, `${facts.title}, version ${facts.version}`, facts.requestedBy);
   walk.open(frame);
+}
+
+/** A dry run is over as soon as it is begun: every step tells what it would do. */
+function foresee(walk: Walk, told: Readonly<Record<string, Foreseen>>): void {
+  begin(walk);
+  walk.state.queue = [];
+  const { now } = walk.context;
+  let faults = 0;
+  for (const { number, step } of [...walk.steps.values()]) {
+    const known = Object.hasOwn(told, step) ? told[step] : undefined;
+    if (known === undefined) walk.set(number, { status: 'skipped', endedAt: now });
+    else if (known.isWell) {
+      walk.set(number, { status: 'succeeded', endedAt: now, result: known.text, rendered: known.rendered });
+    } else {
+      faults += 1;
+      walk.set(number, { status: 'failed', endedAt: now, problem: known.text, rendered: known.rendered });
+    }
+  }
+  const frame = walk.frame(0);
+  frame.isOver = true;
+  if (faults > 0) frame.mishap = faults === 1 ? 'One step would fail.' : `${faults} steps would fail.`;
 }
 
 /** What is late is taken in the order in which it was due. */

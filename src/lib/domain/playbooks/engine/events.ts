@@ -1,10 +1,19 @@
 import type { PersonId } from '../../ids';
 import type { Instant } from '../../time';
-import type { Reading, Vote } from './state';
+import type { Reading, Rendered, Vote } from './state';
+
+/** What a dry run finds of a step, by its key in the workflow. */
+export interface Foreseen {
+  text: string;
+  isWell: boolean;
+  rendered: Rendered | null;
+}
 
 /** What happened to a run from outside; its state is the fold of these. Steps are named by number. */
 export type RunEvent =
   | { type: 'began' }
+  /** All of it was looked at without doing anything: what each step would do, or what is wrong with it. */
+  | { type: 'foreseen'; steps: Readonly<Record<string, Foreseen>> }
   /** Somebody executes it now: consent is used up. */
   | { type: 'started'; step: number; dueAt: Instant }
   /** It cannot begin yet, and is looked at again then. */

@@ -15,6 +15,8 @@ import { INCIDENT_MUTATIONS } from './incident-mutations';
 import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
+import { RUN_MUTATIONS } from './run-mutations';
+import { listRuns, readRun, readRunStatus } from './run-operations';
 import type { Operation } from './operation';
 import { PLAYBOOK_MUTATIONS } from './playbook-mutations';
 import {
@@ -64,6 +66,9 @@ export const OPERATIONS: readonly Operation[] = [
   readPlaybookSummary,
   listPlaybookVersions,
   listSigners,
+  listRuns,
+  readRun,
+  readRunStatus,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,
@@ -81,6 +86,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...GATEWAY_MUTATIONS,
   ...PLAYBOOK_MUTATIONS,
   ...SIGNER_MUTATIONS,
+  ...RUN_MUTATIONS,
 ];
 
 const problem = z.object({

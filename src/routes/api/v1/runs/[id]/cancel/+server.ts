@@ -1,0 +1,3 @@
+import { cancel } from '$lib/server/http/api/run-mutations';
+
+export const POST = cancel.handle;

@@ -1,0 +1,3 @@
+import { readRunStatus } from '$lib/server/http/api/run-operations';
+
+export const GET = readRunStatus.handle;

@@ -1,0 +1,3 @@
+import { note } from '$lib/server/http/api/run-mutations';
+
+export const POST = note.handle;

@@ -1,0 +1,3 @@
+import { resume } from '$lib/server/http/api/run-mutations';
+
+export const POST = resume.handle;
