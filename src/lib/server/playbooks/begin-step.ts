@@ -105,8 +105,7 @@ async function begin(
 /** A step with its variables filled in as they are now; a text says what is wrong. */
 function refill(recording: Recording, step: StepState): FilledStep | string {
   const frame = recording.state.frames[step.frame];
-  const called =
-    frame && recording.context.playbooks.get(versionKey(frame.playbook, frame.version));
+  const called = frame && recording.context.playbooks.get(versionKey(frame.playbook, frame.version));
   const written = called?.playbook.workflow[step.step];
   if (frame === undefined || called === undefined || written?.type !== 'action') {
     return 'its playbook is not at hand';

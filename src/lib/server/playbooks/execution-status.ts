@@ -1,5 +1,5 @@
 import type { RunEntry } from '../../protocol/runs';
-import type { RunState, StepState } from '../../domain/playbooks/engine/state';
+import type { StepState } from '../../domain/playbooks/engine/state';
 import type { StepStatus } from '../../domain/playbooks/run';
 import type { RunRows } from '../storage/run-store';
 import { sha256 } from './playbook-cache';
@@ -23,11 +23,7 @@ export interface ExecutionStatus {
 }
 
 type ExternalStatus =
-  | 'successfully_completed'
-  | 'failed'
-  | 'ongoing'
-  | 'timeout_error'
-  | 'exception_condition_invoked';
+  'successfully_completed' | 'failed' | 'ongoing' | 'timeout_error' | 'exception_condition_invoked';
 
 /** Our states in the words of the format, which knows neither unknown, refused, skipped nor waiting. */
 const STATUS: Readonly<Record<StepStatus, ExternalStatus>> = {

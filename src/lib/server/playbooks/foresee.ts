@@ -37,7 +37,11 @@ export async function foresee(dry: DryRun): Promise<Record<string, Foreseen>> {
 }
 
 /** Keys of the steps that can be come to. */
-function reachable({ workflow, workflow_start: start, workflow_exception: exception }: Playbook): Set<string> {
+function reachable({
+  workflow,
+  workflow_start: start,
+  workflow_exception: exception,
+}: Playbook): Set<string> {
   const seen = new Set<string>();
   const waiting = [start, exception];
   while (waiting.length > 0) {
@@ -92,7 +96,8 @@ function lookAtCondition(condition: string, values: Values): Foreseen {
     return { text: `The condition cannot be read: ${parsed.fault}`, isWell: false, rendered: null };
   }
   const held = judge(condition, values);
-  const text = 'problem' in held ? held.problem : `${condition}: ${held.holds ? 'holds' : 'does not hold'} now`;
+  const text =
+    'problem' in held ? held.problem : `${condition}: ${held.holds ? 'holds' : 'does not hold'} now`;
   return { text, isWell: true, rendered: null };
 }
 

@@ -59,11 +59,14 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
     return drive ?? [];
   });
   const wanted = start.gateway ?? alarm?.gateway ?? start.variables['__gateway__'] ?? drives[0]?.gateway;
-  const known = plant.gateways.find(({ id }) => id === wanted && canSeePlaced(audience, { zone: zoneOf(plant, id) }));
+  const known = plant.gateways.find(
+    ({ id }) => id === wanted && canSeePlaced(audience, { zone: zoneOf(plant, id) }),
+  );
   if (start.gateway !== undefined && known === undefined) {
     throw invalid('gateway', `there is no gateway ${start.gateway}`);
   }
-  const isBare = known === undefined && drives.length === 0 && start.zone === undefined && incident === undefined;
+  const isBare =
+    known === undefined && drives.length === 0 && start.zone === undefined && incident === undefined;
   const gateway = known ?? (isBare && start.mode === 'drill' ? await freeGateway(tx, asker) : undefined);
   const zoneId = start.zone ?? gateway?.zone ?? drives[0]?.zone ?? alarm?.zone ?? incident?.zone ?? undefined;
   const zone = plant.zones.find(({ id }) => id === zoneId);

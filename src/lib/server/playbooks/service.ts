@@ -51,7 +51,6 @@ export class Runs implements Service {
   readonly #inProgress = new Map<string, AbortController>();
   readonly #calls = new Set<Promise<void>>();
   readonly #busy = new Set<RunId>();
-  #wake: ReturnType<typeof untilWoken> | undefined;
   #probedAt = 0;
   #stopping = false;
 
@@ -66,7 +65,6 @@ export class Runs implements Service {
   async run(signal: AbortSignal): Promise<void> {
     const { bus, clock } = this.parts;
     const wake = untilWoken(clock);
-    this.#wake = wake;
     this.#stopping = false;
     bus.on(this, 'run.changed', () => wake.now());
     const beating = this.#heartbeat(signal);
@@ -75,7 +73,6 @@ export class Runs implements Service {
     } finally {
       this.#stopping = true;
       bus.off(this);
-      this.#wake = undefined;
       await beating;
     }
   }
@@ -103,7 +100,8 @@ export class Runs implements Service {
   async #each(runs: readonly RunId[], ...events: readonly RunEvent[]): Promise<void> {
     const waiting = [...runs];
     const next = async (): Promise<void> => {
-      for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) await this.act(run, ...events);
+      for (let run = waiting.shift(); run !== undefined; run = waiting.shift())
+        await this.act(run, ...events);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
   }

@@ -7,7 +7,12 @@ import type { RenderedTarget } from './executor';
 /** What of the plant the targets of a step are: by their name, or the first of their addresses. */
 export function targetsOf(filled: FilledStep, plant: Plant): RenderedTarget[] {
   return filled.targets.map(({ id, definition }) => {
-    const names = [definition.name, ...Object.values(definition.address ?? {}).flat().map(String)];
+    const names = [
+      definition.name,
+      ...Object.values(definition.address ?? {})
+        .flat()
+        .map(String),
+    ];
     return {
       id,
       definition,

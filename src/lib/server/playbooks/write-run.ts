@@ -50,7 +50,9 @@ export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): P
     id,
     changes.map(({ after }) => after),
   );
-  const over = changes.filter(({ before, after }) => before?.status === 'running' && after.status !== 'running');
+  const over = changes.filter(
+    ({ before, after }) => before?.status === 'running' && after.status !== 'running',
+  );
   await leaseSteps(
     tx,
     id,
@@ -83,7 +85,11 @@ export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): P
 }
 
 /** Moves a step's consent to where the fold has it. Throws when somebody else used it: then nothing is written. */
-async function writeApproval(tx: Tx, { id, context }: Recording, { before, after }: StepChange): Promise<void> {
+async function writeApproval(
+  tx: Tx,
+  { id, context }: Recording,
+  { before, after }: StepChange,
+): Promise<void> {
   const { approval } = after;
   const old = before?.approval ?? null;
   if (approval === null || approval === old) return;
@@ -117,7 +123,9 @@ async function tellIncident(
   if (incident === null) return;
   const acts = (entry: RunEntry): boolean => {
     const step = entry.runStep === null ? undefined : steps.get(entry.runStep);
-    return entry.kind === 'step' && step !== undefined && step.kind === 'action' && !changesNothing(step.effect);
+    return (
+      entry.kind === 'step' && step !== undefined && step.kind === 'action' && !changesNothing(step.effect)
+    );
   };
   const told = entries.filter((entry) => FOR_INCIDENTS.has(entry.kind) || acts(entry));
   if (told.length === 0) return;

@@ -172,7 +172,8 @@ function expire(walk: Walk, step: StepState): void {
   if (approval === null) return;
   walk.set(number, { approval: { ...approval, state: 'expired', closedAt: walk.context.now } });
   const consent = consentOf(walk.workflowStep(step) as ActionStep);
-  if (consent?.onExpiry === 'ask-again') return walk.prepare(number, 'Nobody consented in time; asked again.');
+  if (consent?.onExpiry === 'ask-again')
+    return walk.prepare(number, 'Nobody consented in time; asked again.');
   walk.end(number, 'timed-out', 'Nobody consented in time.');
 }
 
@@ -221,7 +222,11 @@ function completed(walk: Walk, step: StepState, event: RunEvent & { type: 'compl
   else walk.end(number, 'failed', problem);
 }
 
-function voted(walk: Walk, step: StepState, { type, vote }: RunEvent & { type: 'approved' | 'refused' }): void {
+function voted(
+  walk: Walk,
+  step: StepState,
+  { type, vote }: RunEvent & { type: 'approved' | 'refused' },
+): void {
   const { number, status, approval, name } = step;
   if (status !== 'waiting-approval' || approval?.state !== 'open') return;
   const { now } = walk.context;
@@ -247,7 +252,10 @@ function resolved(walk: Walk, step: StepState, event: RunEvent & { type: 'resolv
   walk.end(number, outcome, outcome === 'failed' ? reason : undefined);
 }
 
-function hold(walk: Walk, { type, reason, by }: RunEvent & { type: 'paused' | 'resumed' | 'cancelled' }): void {
+function hold(
+  walk: Walk,
+  { type, reason, by }: RunEvent & { type: 'paused' | 'resumed' | 'cancelled' },
+): void {
   const { state } = walk;
   if (state.endedAt !== null || state.hold === 'cancel') return;
   if (type === 'cancelled') {

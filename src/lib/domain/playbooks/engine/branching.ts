@@ -7,10 +7,7 @@ import { soleVariable } from './substitute';
 import type { Values } from './values';
 
 /** Steps that branch off and go on when their branches came back. */
-export type Branching = Exclude<
-  WorkflowStep,
-  { type: 'start' | 'end' | 'action' | 'playbook-action' }
->;
+export type Branching = Exclude<WorkflowStep, { type: 'start' | 'end' | 'action' | 'playbook-action' }>;
 
 /** Turns of a loop whatever the playbook allows. */
 const MOST_TURNS = 10_000;
@@ -71,5 +68,7 @@ function caseOf(written: Branching & { type: 'switch-condition' }, values: Value
   const found = value !== null && Object.hasOwn(written.cases, value) ? written.cases[value] : undefined;
   const taken = found ?? (Object.hasOwn(written.cases, 'default') ? written.cases['default'] : undefined);
   if (taken !== undefined) return { steps: [taken] };
-  return { problem: value === null ? `${name} is not known.` : `There is no case for ${JSON.stringify(value)}.` };
+  return {
+    problem: value === null ? `${name} is not known.` : `There is no case for ${JSON.stringify(value)}.`,
+  };
 }

@@ -27,9 +27,7 @@ export function fillStep(
       agent: renderParty(agent, values, faults),
       targets: (step.targets ?? []).flatMap((id) => {
         const definition = playbook.target_definitions?.[id] ?? playbook.agent_definitions?.[id];
-        return definition === undefined
-          ? []
-          : [{ id, definition: renderParty(definition, values, faults) }];
+        return definition === undefined ? [] : [{ id, definition: renderParty(definition, values, faults) }];
       }),
     };
     return faults.length === 0 ? filled : [...new Set(faults)].join('; ');

@@ -70,7 +70,12 @@ function renderLine(type: string, template: string, values: Values, faults: stri
   if (HTTP.has(type)) return renderHttpLine(template, values, faults);
   if (type === GATEWAY_COMMAND) return substitute(template, values, inTopic, faults);
   if (isExecutedCommand(type)) {
-    return substitute(template, values, (value) => placedValue(type, template, value) ?? onLine(value, BARE), faults);
+    return substitute(
+      template,
+      values,
+      (value) => placedValue(type, template, value) ?? onLine(value, BARE),
+      faults,
+    );
   }
   return substitute(template, values, WORDS.has(type) ? inText : inShell, faults);
 }

@@ -117,7 +117,9 @@ export class RunInWork {
   ): string | undefined {
     const step = this.step(number);
     const frame = this.frame(step.frame);
-    const given = names.flatMap((name) => (Object.hasOwn(outputs, name) ? [[name, outputs[name] ?? '']] : []));
+    const given = names.flatMap((name) =>
+      Object.hasOwn(outputs, name) ? [[name, outputs[name] ?? '']] : [],
+    );
     const isOwn = ([name = '']: string[]): boolean => Object.hasOwn(step.values, name);
     const own = assign(step.values, Object.fromEntries(given.filter(isOwn)) as Record<string, string>);
     const shared = assign(
@@ -151,7 +153,7 @@ export class RunInWork {
 
   /** Whether something stands below a step: in one of its branches, or in a playbook that it called. */
   isBelow(at: Standing, above: number): boolean {
-    for (let stand = at; ; ) {
+    for (let stand = at; ;) {
       const up = this.#above(stand);
       if (up === null) return false;
       if (up === above) return true;
@@ -161,7 +163,7 @@ export class RunInWork {
 
   /** Whether something belongs to a frame, or to a playbook that was called from it, however far below. */
   isInFrame(at: Standing, frame: number): boolean {
-    for (let stand = at; ; ) {
+    for (let stand = at; ;) {
       if (stand.frame === frame) return true;
       const { caller } = this.frame(stand.frame);
       if (caller === null) return false;

@@ -129,7 +129,11 @@ export class Walk extends RunInWork {
       ...(problem === undefined ? {} : { problem }),
     });
     if (status !== 'succeeded') {
-      this.tell('step', number, `${step.name}: ${status.replaceAll('-', ' ')}${problem ? `. ${problem}` : ''}`);
+      this.tell(
+        'step',
+        number,
+        `${step.name}: ${status.replaceAll('-', ' ')}${problem ? `. ${problem}` : ''}`,
+      );
     } else if (step.kind === 'action' || step.kind === 'playbook-action') {
       this.tell('step', number, `${step.name}: done${step.result ? `. ${step.result}` : ''}`, step.by);
     }
@@ -169,8 +173,7 @@ export class Walk extends RunInWork {
   #enter(entrance: Entrance): void {
     if (this.frame(entrance.frame).isOver) return;
     const waiting = [...this.steps.values()].find(
-      ({ frame, step, status }) =>
-        frame === entrance.frame && step === entrance.step && status === 'pending',
+      ({ frame, step, status }) => frame === entrance.frame && step === entrance.step && status === 'pending',
     );
     const number = waiting?.number ?? this.make(entrance);
     const { parent, iteration, attempt } = entrance;

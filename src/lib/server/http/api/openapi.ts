@@ -149,7 +149,7 @@ function changePathItem(mutation: Mutation): Json {
       parameters: parametersOf(mutation.params, 'path'),
       requestBody: { required: true, content: body(schemaOf(mutation.body, 'input')) },
       responses: {
-        200: { description: 'Done', content: body(schemaOf(mutation.response, 'output')) },
+        [mutation.status]: { description: 'Done', content: body(schemaOf(mutation.response, 'output')) },
         default: PROBLEM,
       },
     },

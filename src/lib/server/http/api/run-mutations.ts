@@ -60,14 +60,4 @@ export const cancel = onRun('cancel', 'End it as soon as nothing runs that must 
 export const note = onRun('note', 'Write a note to the run or one of its steps', noteRun);
 
 /** Every act upon runs. */
-export const RUN_MUTATIONS = [
-  start,
-  complete,
-  approve,
-  refuse,
-  resolve,
-  pause,
-  resume,
-  cancel,
-  note,
-];
+export const RUN_MUTATIONS = [start, complete, approve, refuse, resolve, pause, resume, cancel, note];

@@ -35,7 +35,8 @@ export const cancelRun = defineRunCommand({
   action: 'run.cancel',
   schema: why,
   event(_tx, recording, input, { actor }) {
-    if (recording.state.hold === 'cancel') throw new DomainError('conflict', 'It is being cancelled already.');
+    if (recording.state.hold === 'cancel')
+      throw new DomainError('conflict', 'It is being cancelled already.');
     assertOpen(recording, recording.state.hold, '');
     return { type: 'cancelled', reason: input.reason, by: personOf(actor) };
   },

@@ -49,7 +49,10 @@ interface Given<In extends { id: RunId }> {
   ): { step?: StepFacts; forOperators?: boolean };
   /** What happens to the run. May refuse. */
   event(tx: Tx, recording: Recording, input: In, context: CommandContext): Promise<RunEvent> | RunEvent;
-  said(input: In, recording: Recording): {
+  said(
+    input: In,
+    recording: Recording,
+  ): {
     reason?: string | undefined;
     step?: string | undefined;
     facts?: Readonly<Record<string, AuditFact>>;

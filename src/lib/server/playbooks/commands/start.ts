@@ -115,7 +115,11 @@ export const startRun = definePreparedCommand({
   },
 });
 
-async function beginning(tx: Tx, input: Input, { actor, plant, now, host }: CommandContext): Promise<Beginning> {
+async function beginning(
+  tx: Tx,
+  input: Input,
+  { actor, plant, now, host }: CommandContext,
+): Promise<Beginning> {
   const { parts } = runsOf(host);
   const version = await parts.library.version(tx, input.id, input.version);
   if (version === undefined) {
@@ -146,7 +150,8 @@ async function assertStartable(
     throw new DomainError('run.not-executable', version.executability.reasons.slice(0, 5).join('; '));
   }
   const { revoked, valid_until: until } = version.playbook;
-  if (revoked === true) throw new DomainError('run.not-executable', 'This playbook was revoked by its maker.');
+  if (revoked === true)
+    throw new DomainError('run.not-executable', 'This playbook was revoked by its maker.');
   if (until !== undefined && Date.parse(until) < parts.clock.now()) {
     throw new DomainError('run.not-executable', `This playbook was valid until ${until}.`);
   }
@@ -168,7 +173,13 @@ async function assertStartable(
     throw invalid('zone', 'say for which zone: this playbook asks the people of one for consent');
   }
   const { id: playbook, version: modified, sha256 } = version;
-  const forbidden = await mayRunHere(tx, parts, { mode, zone: place.zone, playbook, version: modified, sha256 });
+  const forbidden = await mayRunHere(tx, parts, {
+    mode,
+    zone: place.zone,
+    playbook,
+    version: modified,
+    sha256,
+  });
   if (forbidden !== undefined) throw new DomainError('run.not-signed', forbidden);
 }
 
