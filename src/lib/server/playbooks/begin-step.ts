@@ -1,8 +1,8 @@
 import { changesNothing, type Effect } from '../../domain/playbooks/effect';
-import { versionKey } from '../../domain/playbooks/engine/context';
+import { versionKey, type CalledPlaybook, type Context } from '../../domain/playbooks/engine/context';
 import { fillStep, rendered, type FilledStep } from '../../domain/playbooks/engine/render-step';
-import type { StepState } from '../../domain/playbooks/engine/state';
-import type { AgentTarget, Command } from '../../domain/playbooks/cacao/model';
+import type { Frame, StepState } from '../../domain/playbooks/engine/state';
+import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
 import { runLabel } from '../../domain/playbooks/label';
 import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
@@ -20,6 +20,8 @@ export interface BegunStep {
   commands: readonly Command[];
   agent: AgentTarget;
   targets: readonly RenderedTarget[];
+  /** How agents and targets are signed in to, by identifier. */
+  authentications: Readonly<Record<string, AuthenticationInfo>> | undefined;
   effect: Effect;
   /** Same for every try of this attempt. */
   key: string;
@@ -105,7 +107,7 @@ async function begin(
 /** A step with its variables filled in as they are now; a text says what is wrong. */
 function refill(recording: Recording, step: StepState): FilledStep | string {
   const frame = recording.state.frames[step.frame];
-  const called = frame && recording.context.playbooks.get(versionKey(frame.playbook, frame.version));
+  const called = calledBy(frame, recording.context);
   const written = called?.playbook.workflow[step.step];
   if (frame === undefined || called === undefined || written?.type !== 'action') {
     return 'its playbook is not at hand';
@@ -128,7 +130,7 @@ export function begunAgain(parts: RunParts, recording: Recording, step: StepStat
 }
 
 function describe(
-  { id, state }: Recording,
+  { id, state, context }: Recording,
   step: StepState,
   filled: FilledStep,
   targets: readonly RenderedTarget[],
@@ -140,14 +142,16 @@ function describe(
     commands: filled.commands,
     agent: filled.agent,
     targets,
+    authentications: calledBy(state.frames[step.frame], context)?.playbook.authentication_info_definitions,
     effect: step.effect,
     key: `${key}-${step.number}`,
   };
 }
 
 function timeOf({ context, state }: Recording, step: StepState): number {
-  const frame = state.frames[step.frame];
-  const called = frame && context.playbooks.get(versionKey(frame.playbook, frame.version));
-  const written = called?.playbook.workflow[step.step];
+  const written = calledBy(state.frames[step.frame], context)?.playbook.workflow[step.step];
   return written?.timeout || AUTOMATIC_MS;
 }
+
+const calledBy = (frame: Frame | undefined, { playbooks }: Context): CalledPlaybook | undefined =>
+  frame && playbooks.get(versionKey(frame.playbook, frame.version));

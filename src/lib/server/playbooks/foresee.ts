@@ -121,6 +121,7 @@ async function lookAtAction(dry: DryRun, key: string, step: ActionStep, values: 
           commands: filled.commands,
           agent: filled.agent,
           targets: targetsOf(filled, dry.plant),
+          authentications: dry.playbook.authentication_info_definitions,
           effect,
           key: 'dry-run',
           deadline: dry.now,

@@ -79,7 +79,8 @@ export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): P
       at: now,
     });
     tx.afterCommit(() => streamAppended(parts.bus, head));
-    await audit(tx, parts, recording, changes);
+    // Behind the entry of whoever did what this follows from, and behind every head of the stream.
+    tx.beforeCommit(() => audit(tx, parts, recording, changes));
   });
   tx.afterCommit(() => parts.bus.emit('run.changed', { run: id, at: now }));
 }
