@@ -27,11 +27,11 @@ export interface RunTimes {
   leaseMs: number;
   /** How often it is tried to find out what became of steps that nobody saw the end of. */
   probeMs: number;
+  /** What another process did is noticed within this; our own changes wake us at once. */
+  lookAgainMs: number;
 }
 
-const TIMES: RunTimes = { leaseMs: 12_000, probeMs: 10_000 };
-/** What another process did is noticed within this; our own changes wake us at once. */
-const LOOK_AGAIN_MS = 5_000;
+const TIMES: RunTimes = { leaseMs: 12_000, probeMs: 10_000, lookAgainMs: 5_000 };
 const SHORTEST_WAIT_MS = 20;
 /** Runs that are worked on at the same time: each holds a connection to the database. */
 const AT_ONCE = 4;
@@ -89,7 +89,7 @@ export class Runs implements Service {
       await this.#each(await database.read((tx) => runsWithWork(tx, now)));
       await this.#probe(now);
       const due = await database.read((tx) => nextRunDue(tx, this.#worker));
-      return Math.max(SHORTEST_WAIT_MS, Math.min((due ?? Infinity) - clock.now(), LOOK_AGAIN_MS));
+      return Math.max(SHORTEST_WAIT_MS, Math.min((due ?? Infinity) - clock.now(), this.#times.lookAgainMs));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'database.unavailable') throw error;
       log.debug({ err: error }, 'runs wait for the database');
