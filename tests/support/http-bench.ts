@@ -4,6 +4,7 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { DAY_MS } from '../../src/lib/domain/time';
+import { createRuns } from '../../src/lib/server/create-runs';
 import { systemActor } from '../../src/lib/domain/access/roles';
 import { NO_REQUEST } from '../../src/lib/server/access/command';
 import { perform } from '../../src/lib/server/access/perform';
@@ -167,6 +168,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     metrics,
     audit: audit.log,
     playbooks,
+    runs: createRuns({ host: bench.host, library: playbooks, executors: [], image, isDemo: true }),
     tokens: new TokenDesk(db),
     postRecords: async () => undefined,
   };

@@ -15,6 +15,7 @@ import type { Metrics } from './metrics';
 import type { LiveDrive } from './plant/live-drive';
 import type { Posture } from './posture/service';
 import type { PlaybookLibrary } from './playbooks/library/library';
+import type { Runs } from './playbooks/service';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
 import type { AttestationRow } from './storage/attestation-store';
@@ -85,6 +86,8 @@ export interface App extends CommandHost {
   readonly linkedViews: LinkedViews;
   /** The library of playbooks. */
   readonly playbooks: PlaybookLibrary;
+  /** Runs of playbooks. */
+  readonly runs: Runs;
   /** The parts without which nothing is recorded; asked at every call. */
   readiness(): readonly PartHealth[];
   readonly metrics: Metrics;

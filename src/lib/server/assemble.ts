@@ -15,7 +15,6 @@ import { Canary } from './canary/service';
 import type { Clock } from './clock';
 import { createCommandHost } from './command-host';
 import { dialled } from './dialled';
-import { createDownlink } from './downlink';
 import { CertificateWatch } from './detection/certificate-watch';
 import { presentEvent } from './detection/present';
 import { ProcessAlarms } from './detection/process/service';
@@ -34,6 +33,7 @@ import { withoutCanary } from './ingest/without-canary';
 import { detectionMetrics, ingestMetrics } from './ingest-metrics';
 import type { Logger } from './log';
 import { createMetrics } from './metrics';
+import { createPlaybooks } from './create-playbooks';
 import { importFirstPlant } from './import-plant';
 import { alarmSignals } from './incidents/alarm-signals';
 import { Incidents } from './incidents/service';
@@ -54,7 +54,6 @@ import { PlantRegistry } from './registry/service';
 import { askOwnFacts } from './own-posture-facts';
 import type { Service } from './service';
 import type { Settings } from './settings';
-import { openLibrary } from './ship-playbooks';
 import type { StartPhases } from './start-phases';
 import { readAlarmViews } from './storage/alarm-view';
 import { readActiveAlarms } from './storage/active-alarm-store';
@@ -183,8 +182,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     broker.closeGateway(gateway, 'its certificate was revoked'),
   );
 
-  const downlink = createDownlink({ host, broker, board, permissions, identity, authority });
-
   const plant = () => registry.current();
   const alarms = new Alarms({
     database,
@@ -226,7 +223,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clockOf: ({ gateway }) => (gateway === null ? undefined : board.clockOf(gateway)),
   });
 
-  const playbooks = await phases.time('playbooks', () => openLibrary(host, settings.keysDirectory));
   const notices = new Notices(database, bus, clock);
   const audit = createAuditLog({
     database,
@@ -239,6 +235,15 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     keysDirectory: settings.keysDirectory,
     checkpoints: settings.checkpoints,
   });
+
+  const playbooks = await phases.time('playbooks', () =>
+    createPlaybooks({
+      ...{ host, broker, board, permissions, identity, authority, image },
+      audit: audit.log,
+      keysDirectory: settings.keysDirectory,
+      isDemo: store.installation.kind === 'demo',
+    }),
+  );
 
   const posture = new Posture({
     database,
@@ -288,7 +293,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     },
     readiness: () => readinessOf(parts),
     audit: audit.log,
-    playbooks,
+    playbooks: playbooks.library,
+    runs: playbooks.runs,
     tokens: new TokenDesk(database),
     postRecords: (gateway, records) => takeRecords(ingest.sink, gateway, records, clock.now()),
   };
@@ -345,7 +351,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
         isSimulated: store.installation.kind === 'demo',
         plantAddresses: () => gatewayAddresses.known(),
       }),
-      ...downlink.services,
+      ...playbooks.services,
       host.refusals,
       ...audit.services,
       new Rollup({ db: database, clock, log }),

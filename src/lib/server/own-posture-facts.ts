@@ -25,5 +25,5 @@ export const askOwnFacts =
   };
 
 /** What the verifier can say of the audit log; nothing before its first step. */
-const isVerified = ({ verified, faults }: VerificationState): boolean | undefined =>
+export const isVerified = ({ verified, faults }: VerificationState): boolean | undefined =>
   verified === undefined && faults.length === 0 ? undefined : faults.length === 0;

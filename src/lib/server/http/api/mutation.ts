@@ -20,6 +20,7 @@ export interface Mutation {
   /** What the body holds; parameters of the path come to it. */
   body: z.ZodType;
   response: z.ZodType;
+  status: number;
   handle(event: RequestEvent): Promise<Response>;
 }
 
@@ -58,6 +59,7 @@ export function defineMutation<P extends z.ZodObject, R extends z.ZodType, In, O
     params,
     body,
     response,
+    status,
     async handle(event) {
       const { app, actor = ANONYMOUS, requestId } = event.locals;
       try {
