@@ -12,4 +12,5 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   load: () => import('./load'),
   growth: () => import('./growth'),
   alarms: () => import('./alarms'),
+  runs: () => import('./runs'),
 };
