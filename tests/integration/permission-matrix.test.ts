@@ -22,6 +22,8 @@ import { load as loadIncident } from '../../src/routes/(plant)/incidents/[incide
 import { load as loadPlaybooks } from '../../src/routes/(plant)/playbooks/+page.server';
 import { load as loadPlaybook } from '../../src/routes/(plant)/playbooks/[playbook=playbookId]/+page.server';
 import { actions as peopleForms, load as loadPeople } from '../../src/routes/(plant)/people/+page.server';
+import { load as loadRuns } from '../../src/routes/(plant)/runs/+page.server';
+import { load as loadRun } from '../../src/routes/(plant)/runs/[run=runId]/+page.server';
 import { load as loadQuarantine } from '../../src/routes/(plant)/quarantine/+page.server';
 import { load as loadSite } from '../../src/routes/(plant)/sites/[site=siteId]/+page.server';
 import { actions as tokenForms, load as loadTokens } from '../../src/routes/(plant)/tokens/+page.server';
@@ -98,6 +100,19 @@ const said = (word: string) => () => ({ note: word });
 /** An audit entry about each zone, made by the acts before. */
 const entries = new Map<string, number>();
 
+/** The run of the place is over: whoever may is told so. */
+const onRun = (path: string, body: object): Way => ({ ...posts(path, () => body), conflicts: true });
+const drilled = (place: Place): Subject => ({ ...inPlace(place), forOperators: true });
+const asksConsent = (place: Place): Subject => ({
+  ...inPlace(place),
+  step: { effect: 'reversible', requestedBy: 'requester' },
+});
+function inPlace(place: Place): Subject & { kind: 'zone' } {
+  const subject = subjectIn(place);
+  if (subject.kind !== 'zone') throw new Error(`${place.zone} is no zone`);
+  return subject;
+}
+
 /** The spare incident of the place goes on in the other. */
 const merges: Way = {
   name: 'POST /incidents/{id}/merge',
@@ -159,6 +174,11 @@ const WAYS = {
       () => true,
       ({ drive }) => `?drive=${drive}`,
     ),
+    lists('/runs', inZone, () => '?state=all'),
+    reads('/runs/{id}'),
+    reads('/runs/{id}/execution-status'),
+    library(page('runs', loadRuns)),
+    page('runs/[run=runId]', loadRun, { params: ({ run }) => ({ run: String(run) }) }),
     library(lists('/playbooks', (body) => itemsOf(body).some(({ id }) => id === PERMISSION_PLAYBOOK.id))),
     library(reads('/playbooks/{id}')),
     library(reads('/playbooks/{id}/summary')),
@@ -248,11 +268,29 @@ const WAYS = {
     posts('/incidents/{id}/transition', () => ({ to: 'closed', reason: 'done', verdict: 'unknown' })),
   ],
 
-  'run.start': { later: 'issue 5' },
-  'step.complete': { later: 'issue 5' },
-  'step.approve': { later: 'issue 5' },
-  'run.resolve-unknown': { later: 'issue 5' },
-  'run.cancel': { later: 'issue 5' },
+  'run.start': [
+    posts('/playbooks/{id}/runs', ({ gateway }) => ({ mode: 'dry-run', gateway })),
+    {
+      ...about(
+        drilled,
+        posts('/playbooks/{id}/runs', ({ gateway }) => ({ mode: 'drill', gateway })),
+      ),
+      name: 'POST /playbooks/{id}/runs, a drill',
+    },
+  ],
+  'step.complete': [
+    onRun('/runs/{id}/steps/{step}/complete', { outcome: 'done' }),
+    onRun('/runs/{id}/pause', { reason: 'wait' }),
+    onRun('/runs/{id}/resume', { reason: 'go on' }),
+    // What is over can still be explained.
+    posts('/runs/{id}/note', () => ({ text: 'looked at it' })),
+  ],
+  'step.approve': [
+    about(asksConsent, onRun('/runs/{id}/steps/{step}/approve', { bindsTo: 'x', reason: 'yes' })),
+    about(asksConsent, onRun('/runs/{id}/steps/{step}/refuse', { bindsTo: 'x', reason: 'no' })),
+  ],
+  'run.resolve-unknown': [onRun('/runs/{id}/steps/{step}/resolve', { outcome: 'failed', reason: 'looked' })],
+  'run.cancel': [onRun('/runs/{id}/cancel', { reason: 'no more' })],
   'posture.attest': [
     posts('/attestations', ({ zone }) => ({
       zone,

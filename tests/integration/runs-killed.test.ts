@@ -5,11 +5,7 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { OT_EXECUTION } from '../../src/lib/domain/playbooks/cacao/ot-execution';
 import type { RunId } from '../../src/lib/domain/ids';
-import {
-  approveStep,
-  completeStep,
-  resolveStep,
-} from '../../src/lib/server/playbooks/commands/steps';
+import { approveStep, completeStep, resolveStep } from '../../src/lib/server/playbooks/commands/steps';
 import { END } from '../support/cacao-playbooks';
 import { RUN_PLANT, runBench, type RunBench } from '../support/run-bench';
 import { byHand, endKey, gatewayPlaybook, look, restart, stepKey } from '../support/run-playbooks';

@@ -207,10 +207,7 @@ it('uses consent once, whoever is first of two who give it and ten who ask', asy
   expect(votes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   await bench.stands(id, C, 'waiting-person');
   expect(bench.done.slice(before)).toHaveLength(1);
-  const { rows } = await bench.test.db.client.query(
-    `select state from run_approval where run = $1`,
-    [id],
-  );
+  const { rows } = await bench.test.db.client.query(`select state from run_approval where run = $1`, [id]);
   expect(rows).toEqual([{ state: 'consumed' }]);
   await bench.as('responder', cancelRun, { id, reason: 'enough' });
 });

@@ -5,6 +5,7 @@ import { load as loadFrame } from '../../src/routes/(plant)/+layout.server';
 import {
   NEXT_DOOR_KEY,
   PERMISSION_PLAYBOOK,
+  RUN_STEP,
   type Asker,
   type PermissionBench,
   type Place,
@@ -45,9 +46,10 @@ function filled(path: string, place: Place): string {
     zones: place.zone,
     attestations: place.attestation,
     playbooks: PERMISSION_PLAYBOOK.id,
+    runs: place.run,
     signers: NEXT_DOOR_KEY,
   };
-  return path.replace('{id}', String(ids[kind] ?? ''));
+  return path.replace('{id}', String(ids[kind] ?? '')).replace('{step}', RUN_STEP);
 }
 
 /** Reads one thing by its address. */

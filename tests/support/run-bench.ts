@@ -63,7 +63,8 @@ export async function runBench(plant: Plant = RUN_PLANT): Promise<RunBench> {
   const library: Library = {
     async version(_tx, id, modified) {
       const playbook = playbooks.get(id);
-      if (playbook === undefined || (modified !== undefined && playbook.modified !== modified)) return undefined;
+      if (playbook === undefined || (modified !== undefined && playbook.modified !== modified))
+        return undefined;
       return {
         id,
         version: playbook.modified,

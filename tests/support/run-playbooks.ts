@@ -30,7 +30,11 @@ export const restart = (on: Partial<WorkflowStep>, more: object = {}): WorkflowS
 
 /** A step that a person does. */
 export const byHand = (on: Partial<WorkflowStep>): WorkflowStep =>
-  anAction({ name: 'By hand', commands: [command('manual', 'Look at __gateway__:value.')], ...(on as object) });
+  anAction({
+    name: 'By hand',
+    commands: [command('manual', 'Look at __gateway__:value.')],
+    ...(on as object),
+  });
 
 let made = 0;
 

@@ -69,7 +69,15 @@ const { parts } = createRuns({
       const { playbook, sha256 } = orders;
       const signedBy = { person: 'owner', at: 0, trusted: true };
       const version = playbook.modified;
-      return { id, version, playbook, sha256, signedBy, executability: { executable: true }, forOperators: false };
+      return {
+        id,
+        version,
+        playbook,
+        sha256,
+        signedBy,
+        executability: { executable: true },
+        forOperators: false,
+      };
     },
   },
   executors,

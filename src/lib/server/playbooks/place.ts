@@ -43,7 +43,7 @@ interface Asker {
 /**
  * Finds the place of a run: what was named, then what the alarm, the incident or the variables tell. A drill that
  * names nothing takes the first simulated gateway that the actor may drill on and nobody uses. Throws
- * `input.invalid` for what there is not, or may not be seen.
+ * `not-found` for what there is not, or may not be seen.
  */
 export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<Place> {
   const { plant, actor } = asker;
@@ -55,7 +55,7 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
   const ids = asked.length === 0 && named ? [named as DriveId] : asked;
   const drives = ids.flatMap((id) => {
     const drive = plant.drives.find((one) => one.id === id && canSeePlaced(audience, one));
-    if (drive === undefined && asked.length > 0) throw invalid('drives', `there is no drive ${id}`);
+    if (drive === undefined && asked.length > 0) throw hidden(`drive ${id}`);
     return drive ?? [];
   });
   const wanted = start.gateway ?? alarm?.gateway ?? start.variables['__gateway__'] ?? drives[0]?.gateway;
@@ -63,14 +63,14 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
     ({ id }) => id === wanted && canSeePlaced(audience, { zone: zoneOf(plant, id) }),
   );
   if (start.gateway !== undefined && known === undefined) {
-    throw invalid('gateway', `there is no gateway ${start.gateway}`);
+    throw hidden(`gateway ${start.gateway}`);
   }
   const isBare =
     known === undefined && drives.length === 0 && start.zone === undefined && incident === undefined;
   const gateway = known ?? (isBare && start.mode === 'drill' ? await freeGateway(tx, asker) : undefined);
   const zoneId = start.zone ?? gateway?.zone ?? drives[0]?.zone ?? alarm?.zone ?? incident?.zone ?? undefined;
   const zone = plant.zones.find(({ id }) => id === zoneId);
-  if (start.zone !== undefined && zone === undefined) throw invalid('zone', 'there is no such zone');
+  if (start.zone !== undefined && zone === undefined) throw hidden(`zone ${start.zone}`);
   return {
     alarm: start.alarm ?? null,
     incident: incident?.id ?? null,
@@ -88,7 +88,7 @@ async function seenAlarm(tx: Tx, id: AlarmId | undefined, { plant, actor, now }:
   if (id === undefined) return undefined;
   const [view] = await readAlarmViews(tx, [id], now);
   if (view !== undefined && canSeePlaced(audienceOf(actor, plant), view)) return view;
-  throw invalid('alarm', 'there is no such alarm, or you may not see it');
+  throw hidden(`alarm ${id}`);
 }
 
 async function seenIncident(tx: Tx, id: IncidentId | undefined, { plant, actor }: Asker) {
@@ -97,7 +97,7 @@ async function seenIncident(tx: Tx, id: IncidentId | undefined, { plant, actor }
   if (row !== undefined && canSeeIncident(audienceOf(actor, plant), row.status)) {
     return { id, zone: row.status.zone, site: row.status.site };
   }
-  throw invalid('incident', 'there is no such incident, or you may not see it');
+  throw hidden(`incident ${id}`);
 }
 
 async function freeGateway(tx: Tx, { plant, actor, isSimulated }: Asker) {
@@ -111,5 +111,5 @@ async function freeGateway(tx: Tx, { plant, actor, isSimulated }: Asker) {
   });
 }
 
-const invalid = (path: string, message: string): DomainError =>
-  new DomainError('input.invalid', undefined, { issues: [{ path, message }] });
+const hidden = (what: string): DomainError =>
+  new DomainError('not-found', `There is no ${what}, or you may not see it.`);

@@ -66,7 +66,8 @@ describe('a condition', () => {
   ])('that makes no sense says so: %s', (text, words) => expect(judge(text)).toContain(words));
 
   it('of any text is read without an error of the program', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 200 }), (text) => expect(() => parseCondition(text)).not.toThrow()),
+    fc.assert(
+      fc.property(fc.string({ maxLength: 200 }), (text) => expect(() => parseCondition(text)).not.toThrow()),
     );
     const words = ['__n__:value', '=', 'IN', '(', ')', ',', 'AND', 'NOT', "'x'", '12', 'MATCHES', '[', ']'];
     fc.assert(

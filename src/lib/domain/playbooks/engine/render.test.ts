@@ -70,7 +70,11 @@ describe('a value put into a command', () => {
   });
 
   it('never names method, host or version of a request', () => {
-    for (const line of ['__x__:value /a HTTP/1.1', 'GET http://__x__:value/a HTTP/1.1', 'GET /a __x__:value']) {
+    for (const line of [
+      '__x__:value /a HTTP/1.1',
+      'GET http://__x__:value/a HTTP/1.1',
+      'GET /a __x__:value',
+    ]) {
       expect(render({ type: 'http-api', command: line }, given('x'))).toHaveProperty('faults');
     }
   });
@@ -125,7 +129,8 @@ describe('a value put into a command', () => {
     fc.assert(
       fc.property(hostile, (value) => {
         const done = render({ type: 'bash', command: 'ping __x__:value' }, given(value));
-        if ('command' in done) expect(done.command.command).toMatch(/^ping [A-Za-z0-9_.:@/%+,=][A-Za-z0-9_.:@/%+,=-]*$/);
+        if ('command' in done)
+          expect(done.command.command).toMatch(/^ping [A-Za-z0-9_.:@/%+,=][A-Za-z0-9_.:@/%+,=-]*$/);
       }),
     );
   });
@@ -142,7 +147,10 @@ describe('a value put into a command', () => {
   });
 
   it('is never looked at for variables of its own', () => {
-    const values: Values = { ...given('__y__:value'), __y__: { type: 'string', value: 'secret', isConstant: false } };
+    const values: Values = {
+      ...given('__y__:value'),
+      __y__: { type: 'string', value: 'secret', isConstant: false },
+    };
     expect(render({ type: 'manual', command: 'Look at __x__:value.' }, values)).toEqual({
       command: { type: 'manual', command: 'Look at __y__:value.' },
     });
