@@ -67,7 +67,9 @@ describe('a condition', () => {
 
   it('of any text is read without an error of the program', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), (text) => expect(() => parseCondition(text)).not.toThrow()),
+      fc.property(fc.string({ maxLength: 200 }), (text) => {
+        expect(() => parseCondition(text)).not.toThrow();
+      }),
     );
     const words = ['__n__:value', '=', 'IN', '(', ')', ',', 'AND', 'NOT', "'x'", '12', 'MATCHES', '[', ']'];
     fc.assert(
