@@ -7,6 +7,7 @@ import type {
   RunId,
   SecurityEventId,
   SiteId,
+  ZoneId,
 } from '$lib/domain/ids';
 
 // The product is never served below a path of its own, so addresses are made here and nowhere else.
@@ -19,6 +20,7 @@ export const INCIDENTS = '/incidents';
 export const ALARMS = '/alarms';
 export const PLAYBOOKS = '/playbooks';
 export const RUNS = '/runs';
+export const ZONES = '/zones';
 export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
@@ -27,6 +29,7 @@ export const gatewayLink = (id: GatewayId): string => `${GATEWAYS}/${encodeURICo
 export const eventLink = (id: SecurityEventId): string => `${EVENTS}/${id}`;
 export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
 export const playbookLink = (id: PlaybookId): string => `${PLAYBOOKS}/${id}`;
+export const zoneLink = (id: ZoneId): string => `${ZONES}/${encodeURIComponent(id)}`;
 export const runLink = (id: RunId): string => `${RUNS}/${id}`;
 export const alarmLink = (id: AlarmId): string => `${ALARMS}?alarm=${id}`;
 

@@ -1,5 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity';
-import type { GatewayId } from '$lib/domain/ids';
+import type { GatewayId, ZoneId } from '$lib/domain/ids';
+import type { ZoneLevels } from '$lib/protocol/posture';
 import type { Durable, DurableEvent, DurableSnapshot, GatewayLink } from '$lib/protocol/down';
 import { AlarmBoard } from './alarm-board.svelte';
 import { EventState } from './event-state.svelte';
@@ -25,6 +26,8 @@ export class DurableState {
   readonly runs = new RunState();
   readonly events = new EventState();
   readonly alarms = new AlarmBoard();
+  /** Zones whose levels changed since this page is open, as they were told. */
+  readonly posture = new SvelteMap<ZoneId, ZoneLevels>();
   /** Number of the last entry taken in; undefined before the first snapshot. */
   lastSeq = $state.raw<number | undefined>(undefined);
 
@@ -64,6 +67,7 @@ export class DurableState {
     this.runs.clear();
     this.events.clear();
     this.alarms.clear();
+    this.posture.clear();
     this.lastSeq = undefined;
   }
 
@@ -85,6 +89,9 @@ export class DurableState {
         return;
       case 'run.changed':
         this.runs.apply(event);
+        return;
+      case 'posture.changed':
+        this.posture.set(event.levels.zone, event.levels);
         return;
       case 'events.changed':
         this.events.apply(event);

@@ -4,6 +4,7 @@ import { FAMILIES } from '../domain/plant/families';
 import { alarmSnapshot, alarmsChanged, canaryHeard, floodChanged } from './alarms';
 import { incidentChanged, incidentSnapshot, type IncidentPresence } from './incidents';
 import { runChanged, runSnapshot } from './runs';
+import { postureChanged } from './posture';
 import { eventsChanged } from './security-events';
 
 const instant = z.number();
@@ -187,6 +188,7 @@ export const durableEvent = z.discriminatedUnion('type', [
   incidentChanged,
   runChanged,
   eventsChanged,
+  postureChanged,
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
 

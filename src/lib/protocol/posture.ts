@@ -21,12 +21,14 @@ export const postureReason = z.object({
 });
 export type PostureReason = z.infer<typeof postureReason>;
 
+const postureStanding = z.enum(['met', 'not-met', 'unknown', 'na', 'compensated']);
+
 /** A requirement that keeps an FR below its target. */
 export const postureBlocker = z.object({
   requirement: z.string(),
   title: z.string(),
   gate: level,
-  standing: z.enum(['met', 'not-met', 'unknown', 'na', 'compensated']),
+  standing: postureStanding,
   because: z.array(postureReason),
 });
 export type PostureBlocker = z.infer<typeof postureBlocker>;
@@ -51,6 +53,10 @@ export const frPosture = z.object({
   /** The oldest answer that a fulfilled requirement rests on. */
   oldestEvidenceAt: instant.nullable(),
   blockers: z.array(postureBlocker),
+  /** Every requirement of this FR, in the order of the standard. */
+  requirements: z.array(
+    z.object({ id: z.string(), title: z.string(), gate: level, standing: postureStanding }),
+  ),
 });
 export type FrPosture = z.infer<typeof frPosture>;
 
@@ -78,6 +84,9 @@ export const zoneLevels = z.object({
   unknown: z.number().int(),
 });
 export type ZoneLevels = z.infer<typeof zoneLevels>;
+
+/** Levels of a zone changed; the facts behind them are read over HTTP. */
+export const postureChanged = z.object({ type: z.literal('posture.changed'), levels: zoneLevels });
 
 /** How a zone stood from a moment on. */
 export const posturePointView = z.object({

@@ -5,6 +5,6 @@
  * 1  first release
  * 2  painted: finer bounds
  * 3  alarms, incidents, security events, canary
- * 4  runs of playbooks
+ * 4  runs of playbooks, posture of zones
  */
 export const PROTOCOL_VERSION = 4;

@@ -70,6 +70,12 @@ export function present({ zone, at, facts, judged, levels }: JudgedZone, plant: 
       capability: null,
       ...progressOf(fr, target, standings),
       oldestEvidenceAt: oldestOf(fr, target, judged, facts),
+      requirements: requirementsUpTo(fr, 4).map(({ id, title, gate }) => ({
+        id,
+        title,
+        gate,
+        standing: judged.get(id)?.standing ?? 'unknown',
+      })),
       blockers: blockersOf(fr, target, judged).map(({ requirement, standing, because }) => ({
         requirement: requirement.id,
         title: requirement.title,

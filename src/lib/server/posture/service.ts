@@ -12,7 +12,7 @@ import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Service } from '../service';
 import { readStandingAttestations, type AttestationRow } from '../storage/attestation-store';
-import type { Database } from '../storage/database';
+import type { Database, Tx } from '../storage/database';
 import {
   readNewestEvidence,
   readTwins,
@@ -21,6 +21,7 @@ import {
   type NewAnswer,
 } from '../storage/evidence-store';
 import { insertPosturePoints, readNewestPoints, type PosturePointRow } from '../storage/posture-point-store';
+import { appendStream, streamAppended } from '../storage/stream-store';
 import { isTransient } from '../storage/transient';
 import { driveAsset, gatewayAsset, networkAsset } from './asset-names';
 import { judge, present, type JudgedZone } from './judged-zone';
@@ -180,9 +181,29 @@ export class Posture implements Service {
     const known = new Set(plant.zones.map(({ id }) => id));
     for (const id of this.#zones.keys()) if (!known.has(id)) this.#zones.delete(id);
     if (changed.length === 0) return;
-    await database.transaction((tx) => insertPosturePoints(tx, changed));
+    await database.transaction(async (tx) => {
+      await insertPosturePoints(tx, changed);
+      let head = 0;
+      for (const { zone } of changed) head = await this.#tell(tx, zone, now);
+      tx.afterCommit(() => streamAppended(bus, head));
+    });
     for (const point of changed) this.#told.set(point.zone, told(point));
     bus.emit('posture.changed', { zones: changed.map(({ zone }) => zone), at: now });
+  }
+
+  async #tell(tx: Tx, id: ZoneId, at: Instant): Promise<number> {
+    const judged = this.#zones.get(id);
+    if (judged === undefined) throw new Error(`zone ${id} was not judged`);
+    const { zone, levels } = judged;
+    const body = { type: 'posture.changed', levels };
+    return appendStream(tx, {
+      type: body.type,
+      zone: zone.id,
+      site: zone.site,
+      audience: 'everybody',
+      body,
+      at,
+    });
   }
 
   async #reported(reporting: ReadonlySet<GatewayId> | 'all', plant: Plant): Promise<AnswerOfAsset[]> {
