@@ -5,6 +5,7 @@ import { entityOfOld, OLD_DEVICES, OLD_DEVICE_NAMES, type OldDevice } from './ol
 import type { SimulatorReply } from './simulator-reply';
 
 const target = z.string().min(1).max(160);
+const port = z.coerce.number('must be a port').int().min(1).max(65_535);
 const pem = z.string().min(1).max(4_000);
 
 /** What a person can do to a simulated gateway, beyond its line and clock: its firmware, agent and certificate. */
@@ -29,6 +30,8 @@ export const GATEWAY_COMMANDS = [
     value: target.optional(),
   }),
   z.strictObject({ command: z.literal('commands'), target }),
+  z.strictObject({ command: z.literal('open-port'), target, value: port }),
+  z.strictObject({ command: z.literal('close-port'), target, value: port }),
 ] as const;
 export type GatewayCommand = z.infer<(typeof GATEWAY_COMMANDS)[number]>;
 
@@ -74,6 +77,18 @@ export function onGatewayItself(gateway: SimulatedGateway, command: GatewayComma
       return done(`${OLD_DEVICES[command.target].model} is silent at ${id}.`);
     case 'commands':
       return done(commandsOf(gateway));
+    case 'open-port':
+      return done(
+        gateway.listen(command.value, true)
+          ? `${id} listens on ${command.value}/tcp from now on.`
+          : `${id} listens on ${command.value}/tcp already.`,
+      );
+    case 'close-port':
+      return done(
+        gateway.listen(command.value, false)
+          ? `${id} listens on ${command.value}/tcp no more.`
+          : `${id} has no such port that was opened by hand.`,
+      );
   }
 }
 

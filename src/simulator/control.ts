@@ -85,6 +85,8 @@ export function carryOut(fleet: Fleet, input: unknown): SimulatorReply {
     case 'announce':
     case 'withdraw':
     case 'commands':
+    case 'open-port':
+    case 'close-port':
       return withGateway(fleet, gatewayNamed(command), (gateway) => onGatewayItself(gateway, command));
     default:
       return withDrive(fleet, command.target, (drive) => onDrive(drive, command));

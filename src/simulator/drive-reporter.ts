@@ -3,6 +3,7 @@ import { FAMILY_FACTS, type Family } from '../lib/domain/plant/families';
 import type { Message } from './outbox';
 import { causeText, faultClassOf, faultNumber, type Cause } from './physics/causes';
 import type { SimulatedDrive } from './physics/drive';
+import { driveEvidence, EVIDENCE_CHANNEL } from './gateway-evidence';
 import { measurement, measurementMeta } from './measurement';
 import type { Topics } from './topics';
 
@@ -53,6 +54,15 @@ export class DriveReporter {
         mains_v: spec.plate.mainsV,
         simulated: true,
       }),
+      topics.state(
+        spec.entity,
+        EVIDENCE_CHANNEL,
+        driveEvidence({
+          model: spec.model ?? FAMILY_FACTS[spec.family].label,
+          serial: spec.serial,
+          firmware: spec.firmware,
+        }),
+      ),
       topics.state(spec.entity, `m/${TYPE}/meta`, measurementMeta(this.drive)),
       ...[...this.#raised.values()].map(({ message }) => ({ ...message, retain: true })),
     ];

@@ -3,6 +3,7 @@ import type { Instant } from '../lib/domain/time';
 import type { Said, Step } from './attacks/forwarded';
 import { Agent, USUAL_PACE, type AgentHost, type Pace } from './agent/agent';
 import { DriveReporter } from './drive-reporter';
+import { EVIDENCE_CHANNEL, GatewayEvidence } from './gateway-evidence';
 import { GatewayLink, type LinkOptions } from './link';
 import type { Message } from './outbox';
 import type { SimulatedDrive } from './physics/drive';
@@ -36,6 +37,8 @@ interface GatewayContext {
 /** A new certificate has connected within this, or it does not work. */
 const PROVEN_WITHIN_MS = 10_000;
 const HEALTH_EVERY_MS = 60_000;
+/** A collector looks again this often; the shortest of its findings holds for two hours. */
+const EVIDENCE_EVERY_MS = 30 * 60_000;
 const VERSION = { os: { family: 'Debian', version: '12' }, agent: '2.0.1' } as const;
 /**
  * A simulated gateway: a real MQTT client with its own certificate, a clock of its own, a buffer for when
@@ -57,6 +60,8 @@ export class SimulatedGateway {
   readonly #reporters: ReadonlyMap<SimulatedDrive, DriveReporter>;
   #clockOffsetMs = 0;
   #healthDue = 0;
+  #evidenceDue = 0;
+  readonly #evidence = new GatewayEvidence();
   #restartedAt: Instant;
   /** What is still to be said of attacks, soonest first. */
   #script: { at: Instant; say: Step['say'] }[] = [];
@@ -136,6 +141,19 @@ export class SimulatedGateway {
       this.#healthDue = now + HEALTH_EVERY_MS;
       if (this.online) for (const message of this.#health()) this.#link.send(message);
     }
+    if (now >= this.#evidenceDue && this.online) this.#sendEvidence();
+  }
+
+  /** Opens or closes a port as somebody at the gateway does; its collector finds out at once. */
+  listen(port: number, isOpen: boolean): boolean {
+    const isChanged = isOpen ? this.#evidence.open(port) : this.#evidence.close(port);
+    if (isChanged && this.online) this.#sendEvidence();
+    return isChanged;
+  }
+
+  #sendEvidence(): void {
+    this.#evidenceDue = this.#context.now() + EVIDENCE_EVERY_MS;
+    this.#link.send(this.#topics.state(MAIN, EVIDENCE_CHANNEL, this.#evidence.report(this.#clockOffsetMs)));
   }
 
   /** From now on, says step by step what an attack leaves in its logs. */
@@ -262,6 +280,7 @@ export class SimulatedGateway {
     const topics = this.#topics;
     const spec = this.#spec;
     this.#healthDue = this.#context.now() + HEALTH_EVERY_MS;
+    this.#evidenceDue = this.#context.now() + EVIDENCE_EVERY_MS;
     return [
       topics.state(MAIN, undefined, {
         '@type': 'device',
@@ -290,6 +309,7 @@ export class SimulatedGateway {
         certificateTwin(this.#credentials.certificate, this.#context.now()),
       ),
       ...this.agent.announce().map(([channel, body]) => topics.state(MAIN, channel, body)),
+      topics.state(MAIN, EVIDENCE_CHANNEL, this.#evidence.report(this.#clockOffsetMs)),
       ...this.#health(),
       ...[...this.#reporters.values()].flatMap((reporter) => reporter.announce(spec.id)),
     ];

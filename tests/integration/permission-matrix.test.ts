@@ -26,6 +26,8 @@ import { load as loadRuns } from '../../src/routes/(plant)/runs/+page.server';
 import { load as loadRun } from '../../src/routes/(plant)/runs/[run=runId]/+page.server';
 import { load as loadQuarantine } from '../../src/routes/(plant)/quarantine/+page.server';
 import { load as loadSite } from '../../src/routes/(plant)/sites/[site=siteId]/+page.server';
+import { load as loadZones } from '../../src/routes/(plant)/zones/+page.server';
+import { load as loadZone } from '../../src/routes/(plant)/zones/[zone=zoneId]/+page.server';
 import { actions as tokenForms, load as loadTokens } from '../../src/routes/(plant)/tokens/+page.server';
 import { PASSWORD } from '../support/access';
 import {
@@ -206,6 +208,8 @@ const WAYS = {
       params: ({ site }) => ({ site }),
       has: ({ limits }, { drive }) => drive in (limits as object),
     }),
+    page('zones', loadZones, { has: ({ zones }, place) => inZone({ items: zones }, place) }),
+    page('zones/[zone=zoneId]', loadZone, { params: ({ zone }) => ({ zone }) }),
     page('frame', loadFrame as never, {
       has: ({ sites }, { zone }) =>
         (sites as { zones: Placed[] }[]).some(({ zones }) => zones.some(({ id }) => id === zone)),

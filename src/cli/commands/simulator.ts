@@ -36,6 +36,8 @@ const ACTS = [
     'somebody at its console has it make a new key and ask for a certificate',
   ],
   ['announce', 'ak-sm-800|ak-em-100 [GATEWAY]', 'a device past the end of its service appears behind it'],
+  ['open-port', 'GATEWAY PORT', 'something listens on that port, which nobody listed'],
+  ['close-port', 'GATEWAY PORT', 'nothing listens there any more'],
   ['withdraw', 'ak-sm-800|ak-em-100 [GATEWAY]', 'that device is taken out of use'],
   ['flood', 'COUNT [GATEWAY]', 'so many alarms within a second; 0 ends them'],
 ] as const;
