@@ -22,7 +22,7 @@ const HASHES: Readonly<Record<number, string>> = {
   1: 'cdd4143f2813a9ea',
   2: 'e5bbd37ed86c877a',
   3: '7997d240c0f810f0',
-  4: '54e8def19c429a5a',
+  4: '480feb741f186f08',
 };
 
 /** Every schema of a module, by name, as JSON Schema. */
