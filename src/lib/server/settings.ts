@@ -52,6 +52,7 @@ const environment = z.object({
   WEBHOOK_TARGETS: text.optional(),
   WEBHOOK_HOSTS: text.optional(),
   WEBHOOK_SECRET_FILE: file.optional(),
+  OUTGOING_CA: file.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
 
@@ -90,6 +91,8 @@ export interface Settings {
     /** File with the key of the signature; one is made in the keys directory when none is named. */
     secretFile: string | undefined;
   };
+  /** File with the authorities that requests of playbooks believe instead of the system's. */
+  outgoingAuthorities: string | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -152,6 +155,7 @@ export function readSettings(
       hosts: new Set(listOf(e.WEBHOOK_HOSTS).map((host) => host.toLowerCase())),
       secretFile: e.WEBHOOK_SECRET_FILE,
     },
+    outgoingAuthorities: e.OUTGOING_CA ? absolute(e.OUTGOING_CA, workingDirectory) : undefined,
     logLevel: e.LOG_LEVEL,
   };
   const issues = conflicts(settings, e);

@@ -4,7 +4,8 @@ import type { Tx } from './database';
 import { notice } from './schema/notice';
 
 export type NoticeRow = typeof notice.$inferSelect;
-export type NewNotice = Pick<NoticeRow, 'key' | 'severity' | 'text' | 'audience'>;
+export type NewNotice = Pick<NoticeRow, 'key' | 'severity' | 'text' | 'audience'> &
+  Partial<Pick<NoticeRow, 'zone' | 'site'>>;
 
 /** Opens a notice, or leaves an open one with the same words alone. Tells whether anything changed. */
 export async function openNotice(tx: Tx, given: NewNotice, at: Instant): Promise<boolean> {

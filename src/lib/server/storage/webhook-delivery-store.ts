@@ -10,17 +10,22 @@ export type DeliveryRow = typeof webhookDelivery.$inferSelect;
 const PENDING = ['waiting', 'sending'] as const;
 
 const INSERT = `
-  insert into webhook_delivery (incident, step, target, body, due_ms, created_at)
-  select $1::bigint, $2::integer, name, $3::jsonb, $4::bigint, to_timestamp($4::bigint / 1000.0) from webhook_target
+  insert into webhook_delivery (incident, step, target, body, due_ms, created_at, source)
+  select $1::bigint, $2::integer, name, $3::jsonb, $4::bigint, to_timestamp($4::bigint / 1000.0), $5 from webhook_target
   on conflict do nothing`;
 
 /** Puts a message to every webhook into the outbox, to be sent once the transaction is committed; what is there stays. */
 export async function insertDeliveries(
   tx: Tx,
-  { incident, step, body }: Pick<DeliveryRow, 'incident' | 'step' | 'body'>,
+  {
+    incident,
+    step,
+    body,
+    source = '',
+  }: Pick<DeliveryRow, 'incident' | 'step' | 'body'> & { source?: string },
   now: Instant,
 ): Promise<void> {
-  await tx.client.query(INSERT, [incident, step, JSON.stringify(body), now]);
+  await tx.client.query(INSERT, [incident, step, JSON.stringify(body), now, source]);
 }
 
 /** Makes these all webhooks there are. What waits for one that is gone is given up when it is due. */

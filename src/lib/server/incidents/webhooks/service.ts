@@ -126,7 +126,8 @@ export class Webhooks implements Service {
       const row = await lockIncident(tx, incident);
       const known = await lockDelivery(tx, id, now);
       if (row === undefined || known === undefined) return undefined;
-      if (isSettled(row.status)) {
+      // What a playbook tells is told whether or not somebody has the incident in hand.
+      if (known.source === '' && isSettled(row.status)) {
         await updateDelivery(tx, id, { state: 'withdrawn', doneAt: now });
         return undefined;
       }

@@ -12,8 +12,11 @@ export const webhookDelivery = pgTable(
       .$type<IncidentId>()
       .notNull()
       .references(() => incident.id),
+    /** Of the escalation; -1 for what a step of a playbook tells. */
     step: integer().notNull(),
     target: text().notNull(),
+    /** Key of the step of a playbook that tells it; '' for escalation. */
+    source: text().notNull().default(''),
     body: jsonb().$type<unknown>().notNull(),
     state: text().$type<DeliveryState>().notNull().default('waiting'),
     attempts: integer().notNull().default(0),
@@ -28,7 +31,7 @@ export const webhookDelivery = pgTable(
     lastStatus: integer('last_status'),
     lastError: text('last_error'),
   },
-  (t) => [unique().on(t.incident, t.step, t.target), index('webhook_delivery_due').on(t.dueMs)],
+  (t) => [unique().on(t.incident, t.step, t.target, t.source), index('webhook_delivery_due').on(t.dueMs)],
 );
 
 /** `withdrawn`: somebody had acknowledged or ended the incident before it was sent. */
