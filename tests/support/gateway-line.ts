@@ -12,7 +12,7 @@ import { PermissionBook } from '../../src/lib/server/ingest/identity/permission-
 import { createLogger } from '../../src/lib/server/log';
 import type { Executor, StepOutcome, StepWork } from '../../src/lib/server/playbooks/executor';
 import type { Database } from '../../src/lib/server/storage/database';
-import { allowOperation } from '../../src/lib/server/storage/gateway-permission-store';
+import { allowOperations } from '../../src/lib/server/storage/gateway-permission-store';
 import type { Credentials } from '../../src/simulator/gateway';
 import { GW_042 } from './ingest-builders';
 import { ingestSystem } from './ingest-system';
@@ -90,7 +90,7 @@ export const permit = (db: Database, permissions: GatewayPermissions): Promise<v
   db.transaction(async (tx) => {
     for (const [operation, types] of permissions) {
       const at = { allowedBy: 'cli:test', allowedAt: Date.now() };
-      await allowOperation(tx, { gateway: GW_042, operation, types: [...types], ...at });
+      await allowOperations(tx, [{ gateway: GW_042, operation, types: [...types], ...at }]);
     }
   });
 

@@ -8,6 +8,7 @@ import { generatePassword } from '../../lib/server/access/passwords';
 import { importPlant } from '../../lib/server/import-plant';
 import { readArguments } from '../arguments';
 import { issueCredentials } from '../demo/credentials';
+import { permitSimulated } from '../demo/permissions';
 import { withInstallation, type Installation } from '../installation';
 import { EXIT, type CliCommand } from '../shell';
 import { counted } from '../table';
@@ -49,6 +50,7 @@ export const demoPrepare: CliCommand = {
         await writeFile(join(folder, 'plant.yaml'), document, { mode: 0o600 });
         const issued = await issueCredentials(installation, join(folder, 'gateways'), gateways.ids);
         shell.complain(`  certificates: ${issued} new, ${gateways.ids.length - issued} kept`);
+        await permitSimulated(installation, gateways.ids);
         const people = await preparePeople(installation);
         shell.print(JSON.stringify({ drives: gateways.drives, gateways: gateways.ids.length, people }));
         return EXIT.done;

@@ -1,6 +1,9 @@
 import { readArguments } from '../arguments';
+import { readDuration, stageCertificate } from '../demo/stage-certificate';
+import { withInstallation } from '../installation';
 import { EXIT, type CliCommand } from '../shell';
 import { askSimulator } from '../simulator-client';
+import { moment } from '../table';
 
 /** What can be done to the simulated plant: name, words after it, what it does. */
 const ACTS = [
@@ -42,8 +45,7 @@ const ACTS = [
   ['flood', 'COUNT [GATEWAY]', 'so many alarms within a second; 0 ends them'],
 ] as const;
 
-/** Commands to the demo plant that runs on the same data directory. The platform itself cannot send them (D6). */
-export const simulatorCommands: readonly CliCommand[] = ACTS.map(([act, usage, summary]) => ({
+const simulated: readonly CliCommand[] = ACTS.map(([act, usage, summary]) => ({
   name: `sim ${act}`,
   usage,
   summary,
@@ -62,3 +64,32 @@ export const simulatorCommands: readonly CliCommand[] = ACTS.map(([act, usage, s
     return answer.ok ? EXIT.done : EXIT.failed;
   },
 }));
+
+const certificate: CliCommand = {
+  name: 'sim certificate',
+  usage: 'GATEWAY TIME',
+  summary: 'give it a certificate that runs out after that time (90s, 20min, 3h, 3d), in place of all others',
+  async run(args, shell) {
+    const [gateway = '', time = ''] = readArguments(args, { least: 2, most: 2 }).positionals;
+    const validMs = readDuration(time);
+    const { dataDirectory } = shell.settings();
+    // Asked first, so that no certificate is replaced for a gateway that nobody simulates.
+    await askSimulator(dataDirectory, { command: 'status' });
+    const staged = await withInstallation(shell, (installation) =>
+      stageCertificate(installation, gateway, validMs),
+    );
+    const pair = { certificate: staged.certificate, key: staged.key };
+    const answer = await askSimulator(dataDirectory, {
+      command: 'use-certificate',
+      target: gateway,
+      ...pair,
+    });
+    if (answer.ok)
+      shell.print(`${gateway} connects with a certificate that runs out at ${moment(staged.notAfter)}.`);
+    else shell.complain(answer.error);
+    return answer.ok ? EXIT.done : EXIT.failed;
+  },
+};
+
+/** Commands to the demo plant that runs on the same data directory. The platform itself cannot send them (D6). */
+export const simulatorCommands: readonly CliCommand[] = [...simulated, certificate];

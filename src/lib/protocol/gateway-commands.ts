@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { gatewayId } from '../domain/ids';
+import { gatewayId, runId } from '../domain/ids';
 import { gatewayOperation } from '../domain/plant/gateway-operations';
 
 const instant = z.number();
@@ -17,7 +17,7 @@ export type GatewayPermissionView = z.infer<typeof gatewayPermissionView>;
 export const gatewayCommandView = z.object({
   id: z.string(),
   operation: gatewayOperation,
-  run: z.number().int().positive(),
+  run: runId,
   askedAt: instant,
   deadline: instant,
   sentAt: instant.nullable(),

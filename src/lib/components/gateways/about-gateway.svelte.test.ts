@@ -19,6 +19,8 @@ const record = {
   events: [],
   diagnostics: [],
   capabilities: ['restart'],
+  permissions: [],
+  asked: [],
   commands: [{ name: 'restart/1', status: 'executing', since: NOW - 1_000 }],
 };
 const words = ({ container }: { container: HTMLElement }) => container.textContent.replace(/\s+/g, ' ');

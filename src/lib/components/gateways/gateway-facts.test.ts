@@ -25,7 +25,7 @@ const event = (id: number, type: string, over: object = {}) => ({
   historical: false,
   ...over,
 });
-const rows = { states: [], events: [], entities: [], certificates: [] };
+const rows = { states: [], events: [], entities: [], certificates: [], permissions: [], commands: [] };
 
 describe('what a gateway says of itself', () => {
   it('becomes versions, services, operations and commands', () => {

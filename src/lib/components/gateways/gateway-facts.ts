@@ -1,5 +1,6 @@
 import { staleAfterMs } from '$lib/domain/telemetry/quality';
 import { SECOND_MS, type Instant } from '$lib/domain/time';
+import type { GatewayCommandView, GatewayPermissionView } from '$lib/protocol/gateway-commands';
 import { DIAGNOSTIC, entityName, saidOf, type SaidAlarm, type SaidEvent } from './said';
 
 /** A name and what stands behind it, ready to read. */
@@ -38,6 +39,9 @@ export interface GatewayRecord {
   /** What it lets itself be asked to do. */
   capabilities: readonly string[];
   commands: readonly { name: string; status: string; since: Instant }[];
+  /** What playbooks may ask it for, and what they asked it for last. */
+  permissions: readonly GatewayPermissionView[];
+  asked: readonly GatewayCommandView[];
 }
 
 export type RecordAnswer = ({ ok: true } & GatewayRecord) | { ok: false; message: string };
@@ -69,12 +73,15 @@ interface Rows {
   events: Parameters<typeof saidOf>[1]['events'];
   entities: readonly { topicId: string; name: string | null }[];
   certificates: readonly CertificateFact[];
+  permissions: readonly GatewayPermissionView[];
+  commands: readonly GatewayCommandView[];
 }
 
 const MAIN = 'device/main//';
 
 /** Sorts what a gateway says of itself into what its page shows. */
-export function recordOf(at: Instant, { states, events, entities, certificates }: Rows): GatewayRecord {
+export function recordOf(at: Instant, rows: Rows): GatewayRecord {
+  const { states, events, entities, certificates } = rows;
   const names = new Map(entities.map(({ topicId, name }) => [topicId, name ?? entityName(topicId)]));
   const own = states.filter(({ topicId }) => topicId === MAIN);
   const said = saidOf(at, { states, events });
@@ -110,8 +117,38 @@ export function recordOf(at: Instant, { states, events, entities, certificates }
     commands: own
       .filter(({ channel }) => channel === 'command')
       .map(({ name, status, since }) => ({ name, status, since })),
+    permissions: rows.permissions.map(({ operation, types, allowedBy, allowedAt }) => ({
+      operation,
+      types,
+      allowedBy,
+      allowedAt,
+    })),
+    asked: rows.commands.map(askedView),
   };
 }
+
+/** What the page needs of a command; what was sent in it is in the record of its run. */
+const askedView = ({
+  id,
+  operation,
+  run,
+  askedAt,
+  deadline,
+  sentAt,
+  outcome,
+  endedAt,
+  clearedAt,
+}: GatewayCommandView) => ({
+  id,
+  operation,
+  run,
+  askedAt,
+  deadline,
+  sentAt,
+  outcome,
+  endedAt,
+  clearedAt,
+});
 
 /** Said by the gateway of the certificate that we see ourselves, and keep, anyway. */
 const CERTIFICATE_TWIN = 'tedge_Certificate';

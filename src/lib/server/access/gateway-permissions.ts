@@ -6,7 +6,7 @@ import type { Plant } from '../../domain/plant/model';
 import { gatewayOperation, isTyped, type GatewayOperation } from '../../domain/plant/gateway-operations';
 import type { Tx } from '../storage/database';
 import {
-  allowOperation,
+  allowOperations,
   forbidOperation,
   listPermissions,
   type GatewayPermissionRow,
@@ -38,7 +38,7 @@ export const permitOperation = defineCommand({
       throw new DomainError('input.invalid', undefined, { issues: [{ path: 'types', message }] });
     }
     const before = await permitted(tx, plant, gateway, operation);
-    await allowOperation(tx, { gateway, operation, types: wanted, allowedBy: actor.id, allowedAt: now });
+    await allowOperations(tx, [{ gateway, operation, types: wanted, allowedBy: actor.id, allowedAt: now }]);
     const rows = await listPermissions(tx, gateway);
     const facts = { operation, types: wanted.join(' ') };
     const change = { before: before && shape(before), after: { operation, types: wanted } };

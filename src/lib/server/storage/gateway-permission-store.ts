@@ -1,7 +1,6 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { GatewayId } from '../../domain/ids';
 import type { GatewayOperation, GatewayPermissions } from '../../domain/plant/gateway-operations';
-import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 import { gatewayPermission } from './schema/gateway-permission';
 
@@ -24,23 +23,18 @@ export const listPermissions = (tx: Tx, gateway: GatewayId): Promise<GatewayPerm
     .where(eq(gatewayPermission.gateway, gateway))
     .orderBy(gatewayPermission.operation);
 
-/** Permits an operation with these types, in place of those that were permitted before. */
-export const allowOperation = (
-  tx: Tx,
-  row: {
-    gateway: GatewayId;
-    operation: GatewayOperation;
-    types: string[];
-    allowedBy: string;
-    allowedAt: Instant;
-  },
-): Promise<unknown> =>
+/** Permits operations with these types, in place of what was permitted of them before. */
+export const allowOperations = (tx: Tx, rows: readonly GatewayPermissionRow[]): Promise<unknown> =>
   tx.orm
     .insert(gatewayPermission)
-    .values(row)
+    .values([...rows])
     .onConflictDoUpdate({
       target: [gatewayPermission.gateway, gatewayPermission.operation],
-      set: { types: row.types, allowedBy: row.allowedBy, allowedAt: row.allowedAt },
+      set: {
+        types: sql`excluded.types`,
+        allowedBy: sql`excluded.allowed_by`,
+        allowedAt: sql`excluded.allowed_at`,
+      },
     });
 
 export const forbidOperation = (tx: Tx, gateway: GatewayId, operation: GatewayOperation): Promise<unknown> =>
