@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Enrolment } from '../../src/lib/server/ingest/identity/enrolment';
 import { listCertificates } from '../../src/lib/server/storage/gateway-store';
 import { testDatabase, type TestDatabase } from '../support/database';
 import { certificateStep, EVERYTHING, gatewayStep } from '../support/gateway-commands';
@@ -77,6 +78,20 @@ describe('a certificate is renewed over the live session', () => {
     const outcome = await config({ type: 'certificate', certificate: first.certificate });
     expect(outcome).toMatchObject({ kind: 'failed', text: expect.stringContaining('the old one is in use') });
     await until(() => line.board.linkOf(GW_042) === 'live');
+  });
+
+  it('because one that has run out ends the session, and brings nobody in again', async () => {
+    const enrolment = new Enrolment(ca.authority);
+    const short = await test.db.transaction((tx) =>
+      enrolment.enrol(tx, { name: GW_042, renew: true, validMs: 3_000 }, Date.now()),
+    );
+    await line.identity.refresh();
+    sim.gateway.useCredentials({ certificate: short.certificatePem, key: short.keyPem ?? '' });
+    await until(() => line.identity.presentedBy(GW_042) === short.fingerprint);
+    await until(() => line.board.linkOf(GW_042) === 'offline');
+    expect(Date.now()).toBeGreaterThan(short.notAfter - 1_000);
+    await until(() => line.refusals.length > 0);
+    expect(sim.gateway.online).toBe(false);
   });
 
   it('only when the gateway asks for it, and is connected', async () => {
