@@ -55,16 +55,14 @@ const happening = (steps: number): fc.Arbitrary<RunEvent | { waitMs: number }> =
     step.map((one): RunEvent => ({ type: 'started', step: one, dueAt: 0 })),
     step.map((one): RunEvent => ({ type: 'lost', step: one })),
     step.map((one): RunEvent => ({ type: 'voided', step: one, why: text })),
-    fc
-      .tuple(step, outcome)
-      .map(([one, of]): RunEvent => ({
-        type: 'ended',
-        step: one,
-        outcome: of,
-        text,
-        outputs: {},
-        checks: [],
-      })),
+    fc.tuple(step, outcome).map(([one, of]): RunEvent => ({
+      type: 'ended',
+      step: one,
+      outcome: of,
+      text,
+      outputs: {},
+      checks: [],
+    })),
     fc
       .tuple(step, by, fc.constantFrom('done' as const, 'failed' as const))
       .map(([one, who, of]): RunEvent => ({
