@@ -238,9 +238,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
 
   const playbooks = await phases.time('playbooks', () =>
     createPlaybooks({
-      ...{ host, broker, board, permissions, identity, authority, image },
+      ...{ host, broker, board, permissions, identity, authority, image, settings, gatewayAddresses },
       audit: audit.log,
-      keysDirectory: settings.keysDirectory,
       isDemo: store.installation.kind === 'demo',
     }),
   );

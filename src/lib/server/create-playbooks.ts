@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { CommandHost } from './access/command';
 import type { AuditLog } from './audit/log';
 import { createDownlink } from './downlink';
@@ -6,16 +7,16 @@ import type { Broker } from './ingest/brokers/broker';
 import type { Authority } from './ingest/identity/authority';
 import type { GatewayIdentity } from './ingest/identity/gateway-identity';
 import type { PermissionBook } from './ingest/identity/permission-book';
-import { lookedAt } from './plant/drive-now';
+import { RunNotices } from './notices/run-notices';
+import type { GatewayAddresses } from './outgoing/gateway-addresses';
 import type { GatewayBoard } from './plant/gateway-board';
 import type { LiveImage } from './plant/live-image';
-import type { Executor } from './playbooks/executor';
-import { checkExecutor } from './playbooks/executors/check';
 import type { PlaybookLibrary } from './playbooks/library/library';
 import type { Runs } from './playbooks/service';
 import type { Service } from './service';
-import { isVerified } from './own-posture-facts';
+import type { Settings } from './settings';
 import { openLibrary } from './ship-playbooks';
+import { createStepExecutors } from './step-executors';
 
 interface PlaybookGround {
   host: CommandHost;
@@ -26,7 +27,9 @@ interface PlaybookGround {
   authority: Authority;
   image: LiveImage;
   audit: AuditLog;
-  keysDirectory: string;
+  settings: Pick<Settings, 'keysDirectory' | 'outgoingAuthorities'>;
+  /** From where gateways connected: requests of playbooks do not go there. */
+  gatewayAddresses: GatewayAddresses;
   /** A demonstration: everything in it is simulated. */
   isDemo: boolean;
 }
@@ -37,27 +40,17 @@ export async function createPlaybooks(ground: PlaybookGround): Promise<{
   runs: Runs;
   services: Service[];
 }> {
-  const { host, image, keysDirectory, isDemo } = ground;
+  const { host, image, board, audit, gatewayAddresses, isDemo } = ground;
+  const { keysDirectory, outgoingAuthorities } = ground.settings;
   const library = await openLibrary(host, keysDirectory);
   const downlink = createDownlink(ground);
-  const executors = [...downlink.executors, check(ground)];
-  const runs = createRuns({ host, library, executors, image, isDemo });
-  return { library, runs, services: [...downlink.services, runs] };
-}
-
-/** Checks look where pages look: live values, gateways, records, the audit log. */
-function check({ host, image, board, audit }: PlaybookGround): Executor {
-  const { database, clock, log } = host;
-  return checkExecutor({
-    database,
-    clock,
-    log,
-    plant: () => host.plant(),
-    drive(id, now) {
-      const live = image.get(id);
-      return live && lookedAt(live, now);
-    },
-    gateway: (id, now) => board.health(id, now),
-    auditIntact: () => isVerified(audit.health().verification),
+  const notices = new RunNotices(host);
+  const own = createStepExecutors({
+    ...{ host, image, board, audit, notices, keysDirectory },
+    gatewayAddresses: () => gatewayAddresses.known(),
+    authorities: outgoingAuthorities && (await readFile(outgoingAuthorities, 'utf8')),
   });
+  const executors = [...downlink.executors, ...own];
+  const runs = createRuns({ host, library, executors, image, isDemo });
+  return { library, runs, services: [...downlink.services, notices, runs] };
 }

@@ -4,6 +4,7 @@ import { changeByRun, wasDoneByRun } from './incidents/by-run';
 import { queueNotice } from './incidents/outbox';
 import type { RunNotices } from './notices/run-notices';
 import { withoutMapping } from './outgoing/address-guard';
+import { isVerified } from './own-posture-facts';
 import { lookedAt } from './plant/drive-now';
 import type { GatewayBoard } from './plant/gateway-board';
 import type { LiveImage } from './plant/live-image';
@@ -43,7 +44,7 @@ export function createStepExecutors(parts: ExecutorParts): Executor[] {
         return live && lookedAt(live, now);
       },
       gateway: (id, now) => board.health(id, now),
-      auditIntact: () => isIntact(audit),
+      auditIntact: () => isVerified(audit.health().verification),
     }),
     httpApiExecutor({
       database,
@@ -70,11 +71,4 @@ export function createStepExecutors(parts: ExecutorParts): Executor[] {
       wasDone: (change) => wasDoneByRun(host, change),
     }),
   ];
-}
-
-/** Undefined until the log was read from its first entry to its last once; false from the first fault on. */
-function isIntact(audit: Pick<AuditLog, 'health'>): boolean | undefined {
-  const { faults, unreadable, verified } = audit.health().verification;
-  if (faults.length > 0) return false;
-  return verified === undefined || unreadable.length > 0 ? undefined : true;
 }
