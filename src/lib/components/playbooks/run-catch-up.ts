@@ -58,7 +58,6 @@ function began({ run, nameOf, now, timeZone }: RunFacts): string[] {
       : run.mode === 'drill'
         ? 'It acts on what is simulated or recorded; nothing reaches the plant.'
         : 'It acts on nothing: commands are only shown.',
-    `${run.done} of ${run.steps} steps are over.`,
   ];
 }
 
