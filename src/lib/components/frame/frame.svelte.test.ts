@@ -94,6 +94,7 @@ describe('where one can go', () => {
       'Alarms',
       'Incidents',
       'Playbooks',
+      'Zones',
       'Events',
       'Gateways',
     ]);
@@ -109,6 +110,7 @@ describe('where one can go', () => {
       'Alarms',
       'Incidents',
       'Playbooks',
+      'Zones',
       'Events',
       'Gateways',
       'Audit',
