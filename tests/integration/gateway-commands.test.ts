@@ -107,6 +107,20 @@ describe('a step that asks a gateway for something', () => {
     });
   });
 
+  it('that ends while the gateway is away takes the command back when it is there again', async () => {
+    sim.gateway.agent.mood = 'hangs';
+    const work = ask('restart', undefined, { deadline: Date.now() + 700 });
+    const outcome = line.execute(work);
+    await until(() => counts('restart', work));
+    await until(async () => (await record(work))?.states.length);
+    sim.gateway.cut();
+    expect(await outcome).toMatchObject({ kind: 'timed-out' });
+    expect((await record(work))?.command.clearedAt).toBeNull();
+    sim.gateway.open();
+    await until(async () => (await record(work))?.command.clearedAt);
+    await until(() => !sim.gateway.agent.announce().some(([channel]) => channel.startsWith('cmd/restart/')));
+  });
+
   it('that is given up takes the command back and says that this does not stop it', async () => {
     sim.gateway.agent.mood = 'hangs';
     const giveUp = new AbortController();

@@ -236,6 +236,8 @@ export class CommandDesk implements Service {
   /** Takes a command back from the gateway's topic; the next sweep does when the gateway is away. */
   async #clear(command: GatewayCommandRow): Promise<void> {
     const { database, line, clock, log } = this.parts;
+    // To who is away it would be queued, once for every sweep.
+    if (!isConnected(line.linkOf(command.gateway))) return;
     const topic = `te/${MAIN_DEVICE}/cmd/${command.operation}/${command.id}`;
     const outcome = line.publishDown(command.gateway, topic, CLEAR, { retain: true });
     if (!outcome.sent) return;
