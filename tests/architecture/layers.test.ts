@@ -207,6 +207,24 @@ it('commands to gateways leave by one way only: the desk that keeps them on reco
   ]);
 });
 
+it('no page carries the schema library: what browsers load does not reach it', () => {
+  const graph = new Map(
+    sources.map((file) => [file.path, file.imports.filter((i) => i.own && !i.typeOnly).map((i) => i.target)]),
+  );
+  const reached = new Set<string>();
+  const waiting = sources
+    .map(({ path }) => path)
+    .filter((path) => /^src\/lib\/(live|ui|components)\//.test(path));
+  for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+    if (reached.has(path)) continue;
+    reached.add(path);
+    waiting.push(...(graph.get(path) ?? []));
+  }
+  expect([...reached].filter((path) => path.startsWith('src/lib/domain/playbooks/cacao/validate'))).toEqual(
+    [],
+  );
+});
+
 it('nothing goes round in circles', () => {
   const graph = new Map(
     sources.map((file) => [file.path, file.imports.filter((i) => i.own && !i.typeOnly).map((i) => i.target)]),
