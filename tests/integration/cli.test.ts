@@ -175,10 +175,27 @@ describe('zonewatch beside a running server', () => {
     expect((await permit('modbus_write', '--reason', 'no')).code).not.toBe(0);
     expect(await permit('log_upload', 'journal', '--reason', 'evidence')).toMatchObject({
       code: 0,
-      out: 'gw-001 may be asked for log_upload journal.',
+      out: expect.stringMatching(/^gw-001 may be asked for .*log_upload journal/),
     });
     const forbidden = await zonewatch(['gateway', 'forbid', 'gw-001', 'log_upload', '--reason', 'done']);
-    expect(forbidden.out).toBe('gw-001 may be asked for nothing.');
+    expect(forbidden.out).toContain('gw-001 may be asked for ');
+    expect(forbidden.out).not.toContain('log_upload');
+  });
+
+  it('lists hosts that playbooks may call, and keeps secrets for them that it never shows', async () => {
+    const allow = ['outgoing', 'allow', 'tickets.test:8443', '--note', 'tickets'];
+    expect(await zonewatch(allow)).toMatchObject({ code: 0, out: 'Steps may call tickets.test:8443.' });
+    expect(await zonewatch(allow)).toMatchObject({ code: 1 });
+    await writeFile(join(directory, 'secret.txt'), 'correct-horse-battery\n');
+    const keep = ['outgoing', 'secret', 'tickets', 'tickets.test:8443'];
+    expect(await zonewatch(keep)).toMatchObject({ code: 2 });
+    expect(await zonewatch([...keep, '--from', 'secret.txt'])).toMatchObject({ code: 0 });
+    const { out } = await zonewatch(['outgoing', 'list']);
+    expect(out).toMatch(/^tickets\.test:8443 +tickets /m);
+    expect(out).not.toContain('correct-horse');
+    expect(await zonewatch(['outgoing', 'forget', 'tickets'])).toMatchObject({ code: 0 });
+    expect(await zonewatch(['outgoing', 'forbid', 'tickets.test:8443'])).toMatchObject({ code: 0 });
+    expect(await zonewatch(['outgoing', 'forbid', 'tickets.test:8443'])).toMatchObject({ code: 1 });
   });
 
   it('makes a token for a gateway that may connect, lists it without its secret, and ends it', async () => {
