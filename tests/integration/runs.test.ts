@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { RunId } from '../../src/lib/domain/ids';
+import { durableEvent } from '../../src/lib/protocol/down';
 import { cancelRun, pauseRun, resumeRun } from '../../src/lib/server/playbooks/commands/hold';
 import {
   approveStep,
@@ -226,6 +227,19 @@ it('stands at unknown when an executor cannot say, until a person does', async (
   expect(held.rows).toEqual([{ asset: `gateway:${PUMPS}` }]);
   await bench.as('responder', resolveStep, { id, step: B, outcome: 'failed', reason: 'it did not restart' });
   expect((await bench.over(id)).status).toBe('cancelled');
+  bench.script.execute = () => ({ kind: 'succeeded', text: 'done' });
+});
+
+it('tells pages of a step whose outcome is very long', async () => {
+  bench.script.execute = () => ({ kind: 'succeeded', text: 'x'.repeat(20_000) });
+  const { id } = await bench.start(gatewayPlaybook({ [A]: look({ on_success: END }) }));
+  await bench.over(id);
+  const { rows } = await bench.test.db.client.query<{ body: unknown }>(
+    `select body from stream_entry where type = 'run.changed' and (body -> 'run' ->> 'id')::bigint = $1`,
+    [id],
+  );
+  expect(rows.length).toBeGreaterThan(0);
+  for (const { body } of rows) expect(durableEvent.safeParse(body).error).toBeUndefined();
   bench.script.execute = () => ({ kind: 'succeeded', text: 'done' });
 });
 

@@ -4,11 +4,15 @@ import type { RunStepView, RunView } from '../../protocol/runs';
 import type { StepId } from '../../domain/ids';
 import type { RunRows } from '../storage/run-store';
 
+/** Longest texts that go over a socket (protocol: runs). */
 const LONGEST = 4_000;
+const LONGEST_STATEMENT = 1_000;
+const LONGEST_FOUND = 200;
 const MOST_CHECKS = 100;
 
-const cut = (text: string): string =>
-  text.length > LONGEST ? `${text.slice(0, LONGEST - 1).toWellFormed()}…` : text;
+/** A text as long as it may be where pages get it. */
+export const cut = (text: string, longest = LONGEST): string =>
+  text.length > longest ? `${text.slice(0, longest - 1).toWellFormed()}…` : text;
 
 /** A run as lists show it, without its number. */
 export function runViewOf(state: RunState, steps: RunRows['steps']): Omit<RunView, 'id'> {
@@ -59,7 +63,11 @@ export const stepViewOf = (state: RunState, step: StepState): RunStepView => ({
   commands: (step.rendered?.commands ?? []).map(({ text }) => cut(text)),
   targets: [...(step.rendered?.targets ?? [])],
   approval: step.approval === null ? null : approvalViewOf(step.approval),
-  checks: step.checks.slice(-MOST_CHECKS).map((reading) => ({ ...reading })),
+  checks: step.checks.slice(-MOST_CHECKS).map((reading) => ({
+    ...reading,
+    statement: cut(reading.statement, LONGEST_STATEMENT),
+    found: reading.found === null ? null : cut(reading.found, LONGEST_FOUND),
+  })),
   result: step.result === null ? null : cut(step.result),
   problem: step.problem === null ? null : cut(step.problem),
   by: step.by,

@@ -5,6 +5,7 @@ import type { Line, RunState, StepState } from '../../domain/playbooks/engine/st
 import type { RunId } from '../../domain/ids';
 import type { RunEntry } from '../../protocol/runs';
 import type { RunRows } from '../storage/run-store';
+import { cut } from './present';
 
 /** A step that changed, and how it was before; undefined when it is new. */
 export interface StepChange {
@@ -66,6 +67,11 @@ export class Recording {
   /** Lines for the run's history; their numbers follow those that it has. */
   entries(): RunEntry[] {
     const first = this.#state.entries - this.#lines.length + 1;
-    return this.#lines.map((line, i) => ({ seq: first + i, at: this.context.now, ...line }));
+    return this.#lines.map((line, i) => ({
+      ...line,
+      seq: first + i,
+      at: this.context.now,
+      text: cut(line.text),
+    }));
   }
 }
