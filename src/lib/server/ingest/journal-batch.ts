@@ -1,6 +1,14 @@
 import type { GatewayId } from '../../domain/ids';
+import type { Instant } from '../../domain/time';
+import type { SampleRow } from '../storage/sample-store';
 import type { InboundMessage } from './inbound-message';
 import type { JournalEntry } from './journal-entry';
+
+/** Live telemetry is younger, by a clock that is right; one that is behind makes us hurry without need. */
+const LATE_MS = 500;
+
+const isLate = ({ historical, receivedMs, sourceMs }: SampleRow): boolean =>
+  historical || receivedMs - sourceMs > LATE_MS;
 
 /** Told once all of a gateway's messages in a batch are committed. */
 interface Receipt {
@@ -24,6 +32,7 @@ export class JournalBatch {
   readonly #ends: number[] = [];
   /** What is written of a message in place of its entries. */
   readonly #instead = new Map<number, JournalEntry>();
+  #isUrgent = false;
   #open = 0;
   #bytes = 0;
   #openBytes = 0;
@@ -45,6 +54,16 @@ export class JournalBatch {
   /** Of their payload. */
   get openBytes(): number {
     return this.#openBytes;
+  }
+
+  /** Whether it holds anything but live telemetry: an event, or what comes late, as from a backlog. */
+  get isUrgent(): boolean {
+    return this.#isUrgent;
+  }
+
+  /** When the last of it was received. */
+  get lastAt(): Instant {
+    return this.#messages.at(-1)?.receivedAt ?? -Infinity;
   }
 
   get first(): InboundMessage | undefined {
@@ -101,7 +120,10 @@ export class JournalBatch {
   #put(message: InboundMessage, entries: readonly JournalEntry[], receipt: Receipt): void {
     this.#messages.push(message);
     this.#receipts.push(receipt);
-    for (const entry of entries) this.#entries.push(entry);
+    for (const entry of entries) {
+      this.#entries.push(entry);
+      this.#isUrgent ||= entry.kind !== 'sample' || isLate(entry);
+    }
     this.#ends.push(this.#entries.length);
     this.#open += 1;
     this.#bytes += message.payload.length;

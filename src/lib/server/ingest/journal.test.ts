@@ -4,6 +4,7 @@ import { aMessage } from '../../../../tests/support/ingest-builders';
 import { until } from '../../../../tests/support/until';
 import { DomainError } from '../../domain/errors';
 import { gatewayId } from '../../domain/ids';
+import { noValues } from '../../domain/telemetry/signal-values';
 import { createLogger } from '../log';
 import type { Tx } from '../storage/database';
 import { NO_METRICS, type CommittedBatch } from './ingest-metrics';
@@ -84,6 +85,15 @@ function append(name: string, payload = 'x'): Promise<string> {
   return journal.append(message, [{ kind: 'event', event }]).then(() => name);
 }
 
+function appendSample({ lateMs = 0, historical = false } = {}): Promise<void> {
+  const receivedMs = clock.now();
+  const row = { driveKey: 1, sourceMs: receivedMs - lateMs, receivedMs, quality: 0, historical };
+  const message = aMessage('m', 'x', { receivedAt: receivedMs });
+  return journal.append(message, [
+    { kind: 'sample', ...row, values: noValues(), extras: new Map<string, number>() },
+  ]);
+}
+
 describe('the journal', () => {
   it('commits what has gathered while the last commit was under way, all at once and in order', async () => {
     let open = () => {};
@@ -138,6 +148,41 @@ describe('the journal', () => {
     await clock.advance(APART_MS);
     await append('d');
     expect(database.committed).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  it('gathers live telemetry for longer while it keeps coming, and no longer than five times as long', async () => {
+    start();
+    await appendSample();
+    for (let at = 10; at < 5 * APART_MS; at += 10) {
+      void appendSample();
+      await clock.advance(10);
+    }
+    expect(database.committed.length).toBe(1);
+    await clock.advance(10);
+    expect(database.committed.map((names) => names.length)).toEqual([1, 9]);
+  });
+
+  it('gathers telemetry no longer when nothing comes any more', async () => {
+    start();
+    await appendSample();
+    void appendSample();
+    await clock.advance(APART_MS);
+    expect(database.committed.length).toBe(2);
+  });
+
+  it.each([
+    ['a sample that comes late', () => appendSample({ lateMs: 600 })],
+    ['one that is history', () => appendSample({ historical: true })],
+    ['an event', () => append('a')],
+  ])('hurries for %s', async (_, send) => {
+    start();
+    await appendSample();
+    void send();
+    await clock.advance(APART_MS - 1);
+    void appendSample();
+    expect(database.committed.length).toBe(1);
+    await clock.advance(1);
+    expect(database.committed.map((names) => names.length)).toEqual([1, 2]);
   });
 
   it('gathers no longer when our own clock is set back', async () => {

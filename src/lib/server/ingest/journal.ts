@@ -20,7 +20,7 @@ interface JournalOptions {
   metrics: IngestMetrics;
   /** Most messages in one transaction. */
   batchMessages?: number | undefined;
-  /** Least time from the beginning of one transaction to that of the next. */
+  /** Least time from the beginning of one transaction to that of the next; of live telemetry alone, some times it. */
   apartMs?: number | undefined;
 }
 
@@ -43,12 +43,19 @@ const BATCH_MESSAGES = 2_000;
 const BATCH_BYTES = 8 * 1_024 * 1_024;
 /** Each transaction costs as much as some fifty of its rows. A message that comes after a pause waits for none. */
 const APART_MS = 20;
+/**
+ * Live telemetry gathers for so many times that, as long as it keeps coming: nobody waits for its
+ * acknowledgement. Whoever is held back by a small window falls behind, is late, and hurries us.
+ */
+const CALM_TIMES = 5;
+const LOOKS_APART_MS = 10;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
 
 /**
  * Commits what gateways sent, in the order it came, in one transaction after the other: the next begins when
- * the last has ended, a little apart, with whatever has gathered meanwhile. While the database is away it
+ * the last has ended, a little apart, with whatever has gathered meanwhile. What comes after a pause is
+ * committed at once. While the database is away it
  * waits and tries again; how much can gather is bounded by the brokers' windows. A message that the database
  * refuses is found by halving its batch, and quarantined, so that it holds nobody up.
  */
@@ -133,11 +140,24 @@ export class Journal implements Service {
   /** Waits until the next transaction is due; one that is full is always due. */
   async #turn(signal: AbortSignal): Promise<void> {
     const { clock } = this.#options;
-    // Our own clock may have been set back.
-    const waitMs = Math.min(this.#apartMs, this.#begunAt + this.#apartMs - clock.now());
-    const [next] = this.#queue;
-    if (waitMs > 0 && next !== undefined && !this.#isFull(next)) await clock.sleep(waitMs, signal);
+    for (let waitMs = this.#waitMs(); waitMs > 0 && !signal.aborted; waitMs = this.#waitMs()) {
+      await clock.sleep(waitMs, signal);
+    }
     this.#begunAt = clock.now();
+  }
+
+  /** How long until it is to be looked again whether the next transaction is due; none when it is. */
+  #waitMs(): number {
+    const [next] = this.#queue;
+    if (next === undefined || this.#isFull(next)) return 0;
+    const now = this.#options.clock.now();
+    // Our own clock may have been set back.
+    const sinceMs = now < this.#begunAt ? 0 : now - this.#begunAt;
+    if (now < this.#begunAt) this.#begunAt = now;
+    if (sinceMs < this.#apartMs) return this.#apartMs - sinceMs;
+    if (next.isUrgent || now - next.lastAt >= this.#apartMs) return 0;
+    const leftMs = CALM_TIMES * this.#apartMs - sinceMs;
+    return Math.min(leftMs, LOOKS_APART_MS);
   }
 
   #isFull = (batch: JournalBatch): boolean => batch.size >= this.#most || batch.bytes >= BATCH_BYTES;
