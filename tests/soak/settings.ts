@@ -7,7 +7,7 @@ export interface SoakSettings {
   drivesPerGateway: number;
   /** Samples per second and drive. */
   hz: number;
-  /** kill -9 of server, database or both, all within the first three quarters. */
+  /** kill -9 of server, database or both, all within the first two thirds. */
   kills: number;
   /** Mean seconds between two pulled cables of gateways. */
   cutEveryS: number;

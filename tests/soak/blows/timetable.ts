@@ -42,8 +42,8 @@ export interface Timetable {
   socketCuts: readonly PlannedSocketCut[];
 }
 
-/** The last quarter is calm; of a short run more, as far as half of it. */
-const CALM_SHARE = 0.25;
+/** The last third is calm; of a short run more, as far as half of it. */
+const CALM_SHARE = 1 / 3;
 const CALM_LEAST_MS = 5 * 60_000;
 /** Before the first blow, as a share of the run and at most a minute. */
 const EARLY_SHARE = 0.05;

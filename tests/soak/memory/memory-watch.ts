@@ -4,6 +4,7 @@ import {
   FLAT_SHARE_PER_HOUR,
   isEqual,
   isFlat,
+  settled,
   slopeOf,
   TELLING_MINUTES,
   type Ages,
@@ -119,7 +120,7 @@ function chromium(processes: readonly { pid: number; command: string }[]): Map<s
 
 function memoryRow(process: string, lives: readonly Life[], calmFrom: number): MemoryRow {
   const last = lives.at(-1);
-  const calm = slopeOf(last?.points.filter(({ age }) => last.from + age >= calmFrom) ?? []);
+  const calm = last && slopeOf(settled(last, calmFrom));
   const ages = lives.length < 4 ? undefined : compareLives(lives);
   const isTelling = calm !== undefined && calm.minutes >= TELLING_MINUTES;
   const share = STRICT.includes(process) ? 0 : FLAT_SHARE_PER_HOUR;

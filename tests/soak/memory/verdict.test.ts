@@ -4,6 +4,7 @@ import {
   FLAT_SHARE_PER_HOUR,
   isEqual,
   isFlat,
+  settled,
   slopeOf,
   type Life,
   type Point,
@@ -24,10 +25,19 @@ describe('memory', () => {
     expect(slope && isFlat(slope)).toBe(true);
   });
 
-  it('is not flat when something is kept, and what warms up at first does not count', () => {
+  it('is judged while nothing is killed, without the first ten minutes of a life', () => {
+    const warm = points(40, (minute) => 120 + 10 * Math.min(minute, 9));
+    const ages = (from: number, calmFrom: number) =>
+      settled({ from, points: warm }, calmFrom).map(({ age }) => age / 60_000);
+    expect(ages(0, 25 * 60_000)[0]).toBe(25);
+    expect(ages(20 * 60_000, 25 * 60_000)[0]).toBe(10);
+    expect(slopeOf(settled({ from: 0, points: warm }, 0))?.perHour).toBeCloseTo(0, 5);
+    const short = { from: 0, points: points(6, () => 120) };
+    expect(settled(short, 0)[0]?.age).toBe(3 * 60_000);
+  });
+
+  it('is not flat when something is kept', () => {
     expect(slopeOf(points(15, (minute) => 120 + minute))?.perHour).toBeCloseTo(60, 0);
-    const warm = slopeOf(points(20, (minute) => 120 + 10 * Math.min(minute, 3)));
-    expect(warm?.perHour).toBeCloseTo(0, 5);
     const leak = slopeOf(points(15, (minute) => 120 + minute));
     expect(leak && isFlat(leak)).toBe(false);
     const large = slopeOf(points(15, (minute) => 400 + minute));

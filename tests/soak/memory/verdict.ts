@@ -40,19 +40,24 @@ export const EQUAL = { mb: 15, share: 0.15 };
 export const TELLING_MINUTES = 8;
 
 const MINUTE_MS = 60_000;
-/** The first part of a stretch is left out: caches fill and code is compiled. */
-const WARM_UP = 0.2;
+/** So much of a life is left out: caches fill and code is compiled. Of a short one less, as far as half of it. */
+const WARM_UP_MS = 10 * MINUTE_MS;
+
+/** What a life is judged by: its points since `calmFrom`, in ms since 1970, without its warm-up. */
+export function settled({ from, points }: Life, calmFrom: number): readonly Point[] {
+  const calmAge = Math.max(0, calmFrom - from);
+  const end = points.at(-1)?.age ?? 0;
+  const begin = Math.max(calmAge, Math.min(WARM_UP_MS, (calmAge + end) / 2));
+  return points.filter(({ age }) => age >= begin);
+}
 
 /**
  * Slope of what stays after a collection: of each minute the lowest value, through all pairs of minutes the
  * middle slope (Theil and Sen), which a few wild minutes do not turn. Undefined when there are too few.
  */
 export function slopeOf(points: readonly Point[]): Slope | undefined {
-  const begin = points[0]?.age ?? 0;
-  const end = points.at(-1)?.age ?? 0;
-  const settled = points.filter(({ age }) => age >= begin + (end - begin) * WARM_UP);
   const floors = new Map<number, number>();
-  for (const { age, mb } of settled) {
+  for (const { age, mb } of points) {
     const minute = Math.floor(age / MINUTE_MS);
     floors.set(minute, Math.min(mb, floors.get(minute) ?? Infinity));
   }

@@ -39,7 +39,7 @@ export function markdown(result: SoakResult, askFile: string): string {
     '## Memory',
     '',
     'Private memory (RssAnon) every 5 s. Slope of the calm stretch at the end: lowest value of each minute, middle',
-    `of all slopes between two minutes, first fifth left out. Flat: at most ${FLAT_MB_PER_HOUR} MB an hour (this`,
+    `of all slopes between two minutes, first ten minutes of a life left out. Flat: at most ${FLAT_MB_PER_HOUR} MB an hour (this`,
     `program and the browser itself: or ${FLAT_SHARE_PER_HOUR * 100} % of the median an hour); and lives compared at equal age,`,
     `the later half at most ${EQUAL.mb} MB or ${EQUAL.share * 100} % above the earlier. A slope of fewer than ${TELLING_MINUTES} minutes says`,
     'nothing; of server, database, gateways and page a run of an hour must be able to tell.',
