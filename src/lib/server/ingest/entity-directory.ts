@@ -34,7 +34,12 @@ export class EntityDirectory {
 
   /** What an entity is: as it registered, else as its name tells. */
   kindOf(gateway: GatewayId, entity: EntityTopicId): EntityKind {
-    return this.#find(gateway, entity)?.kind ?? kindByTopic(entity);
+    return this.knownKindOf(gateway, entity) ?? kindByTopic(entity);
+  }
+
+  /** The same of an entity that was met; `undefined` for others. */
+  knownKindOf(gateway: GatewayId, entity: EntityTopicId): EntityKind | undefined {
+    return this.#find(gateway, entity)?.kind;
   }
 
   parentOf(gateway: GatewayId, entity: EntityTopicId): EntityTopicId | undefined {
@@ -112,9 +117,11 @@ export class EntityDirectory {
   }
 
   #entitiesOf(gateway: GatewayId): Gateway {
-    const known = this.#gateways.get(gateway) ?? new Map<EntityTopicId, KnownEntity>();
-    this.#gateways.set(gateway, known);
-    return known;
+    const known = this.#gateways.get(gateway);
+    if (known !== undefined) return known;
+    const entities: Gateway = new Map();
+    this.#gateways.set(gateway, entities);
+    return entities;
   }
 }
 

@@ -10,7 +10,7 @@ import { SECOND_MS, type Instant } from '../../domain/time';
 import type { Logger } from '../log';
 import { decode } from './dialects/thin-edge/decode';
 import type { Decoded, DecodedSample } from './dialects/thin-edge/decoded';
-import { shortName } from './dialects/thin-edge/topic';
+import { kindByTopic, shortName } from './dialects/thin-edge/topic';
 import type { EntityDirectory } from './entity-directory';
 import { entitySeen } from './entity-entries';
 import type { EventKeeper } from './event-keeper';
@@ -35,6 +35,7 @@ interface IngestOptions {
   metrics: IngestMetrics;
 }
 
+const NOTHING: readonly JournalEntry[] = [];
 const TOO_MANY_ENTITIES = 'The gateway has announced too many devices.';
 
 /** What arrives this long after it was made was stored on its way. Samples have D9's own rule. */
@@ -126,12 +127,13 @@ export class Ingest implements InboundSink {
     if (decoded.time !== undefined && !message.retain)
       gateways.observeClock(gateway, decoded.time, receivedAt);
     const arrival = this.#arrivalOf(gateway, decoded.time, receivedAt);
-    const kind = entities.kindOf(gateway, decoded.entity);
+    const known = entities.knownKindOf(gateway, decoded.entity);
+    const kind = known ?? kindByTopic(decoded.entity);
     if (kind !== 'child-device') {
       const taken = this.#takeOwnSample(message, decoded, arrival, kind === 'service');
       return taken.catch((error) => this.#stumble(message, error));
     }
-    const seen = entitySeen(entities, gateway, decoded.entity, receivedAt);
+    const seen = known === undefined ? entitySeen(entities, gateway, decoded.entity, receivedAt) : NOTHING;
     const drive = places.drive(gateway, decoded.entity);
     // A drive of the plant file has its place, however many devices its gateway has announced.
     if (drive !== undefined)

@@ -250,9 +250,11 @@ export class GatewayBoard {
   }
 
   #recordOf(id: GatewayId): GatewayRecord {
-    const known = this.#records.get(id) ?? newGatewayRecord(id);
-    this.#records.set(id, known);
-    return known;
+    const known = this.#records.get(id);
+    if (known !== undefined) return known;
+    const record = newGatewayRecord(id);
+    this.#records.set(id, record);
+    return record;
   }
 }
 

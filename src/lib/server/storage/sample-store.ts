@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time';
 import { MINUTE_MS } from '../../domain/time';
 import type { SignalValues } from '../../domain/telemetry/signal-values';
 import { SIGNAL_KEYS } from '../../domain/telemetry/signals';
-import { arrayParameter } from './array-parameter';
+import { ArrayParameter, arrayParameter, type ElementType } from './array-parameter';
 import type { Queryable, Tx } from './database';
 import { holdFrontier } from './rollup-frontier';
 import { fitsColumn } from './sample-columns';
@@ -112,7 +112,7 @@ function storableInstant({ sourceMs, receivedMs }: SampleRow): Instant {
 function instanceOf(row: SampleRow): Instance {
   const sourceMs = storableInstant(row);
   const { values, extras } = row;
-  return values.every(isStorable) && isAllFinite(extras)
+  return isAllStorable(values) && isAllFinite(extras)
     ? { row, sourceMs, values, extras }
     : {
         row,
@@ -122,7 +122,13 @@ function instanceOf(row: SampleRow): Instance {
       };
 }
 
-const isStorable = (value: number, i: number): boolean => Number.isNaN(value) || fitsColumn(i, value);
+function isAllStorable(values: SignalValues): boolean {
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? NaN;
+    if (!Number.isNaN(value) && !fitsColumn(i, value)) return false;
+  }
+  return true;
+}
 
 function isAllFinite(extras: ReadonlyMap<string, number>): boolean {
   for (const value of extras.values()) if (!Number.isFinite(value)) return false;
@@ -143,19 +149,31 @@ function complete(instance: Instance, { values, extras }: Instance): void {
   if (extras.size > 0) instance.extras = new Map([...extras, ...instance.extras]);
 }
 
+/** Row by row, so that each is fetched into the processor once and not once for every column. */
 function sampleArrays(instances: readonly Instance[]): (Buffer | null)[] {
-  return [
-    arrayParameter('integer', instances, (i) => i.row.driveKey),
-    arrayParameter('bigint', instances, (i) => i.sourceMs),
-    arrayParameter('bigint', instances, (i) => Math.round(i.row.receivedMs)),
-    arrayParameter('smallint', instances, (i) => i.row.quality),
-    arrayParameter('boolean', instances, (i) => Number(i.row.historical)),
-    ...SIGNAL_TYPES.map((type, place) => arrayParameter(type, instances, (i) => i.values[place] ?? NaN)),
-  ];
+  const columnOf = (type: ElementType) => new ArrayParameter(type, instances.length);
+  const keys = columnOf('integer');
+  const sourceTimes = columnOf('bigint');
+  const receiveTimes = columnOf('bigint');
+  const qualities = columnOf('smallint');
+  const historical = columnOf('boolean');
+  const signals = SIGNAL_TYPES.map(columnOf);
+  for (const { row, sourceMs, values } of instances) {
+    keys.push(row.driveKey);
+    sourceTimes.push(sourceMs);
+    receiveTimes.push(Math.round(row.receivedMs));
+    qualities.push(row.quality);
+    historical.push(Number(row.historical));
+    for (let i = 0; i < signals.length; i += 1) signals[i]?.push(values[i] ?? NaN);
+  }
+  return [keys, sourceTimes, receiveTimes, qualities, historical, ...signals].map((column) =>
+    column.finish(),
+  );
 }
 
 function extraArrays(instances: readonly Instance[]): (Buffer | string[] | null)[] | undefined {
-  const all = instances.flatMap(({ row, sourceMs, extras }) =>
+  const telling = instances.filter(({ extras }) => extras.size > 0);
+  const all = telling.flatMap(({ row, sourceMs, extras }) =>
     [...extras]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, value]) => ({ row, sourceMs, name: storableName(name), value })),
