@@ -20,7 +20,8 @@ const gatesOf = (playbook: Playbook): Set<string> =>
   new Set(stepsOf(playbook).flatMap(([, step]) => otExecution(step).gates));
 
 describe.each(ALL.map((playbook) => [playbook.name, playbook] as const))('%s', (_, playbook) => {
-  it('is CACAO without a finding, and can be executed', () => {
+  // The first of them has the schemas compiled.
+  it('is CACAO without a finding, and can be executed', { timeout: 20_000 }, () => {
     expect(readPlaybook(playbook)).toEqual({ playbook });
     expect(lintPlaybook(playbook, OUR_LINT)).toEqual([]);
     expect(executability(playbook, OUR_LINT)).toEqual({ executable: true });
