@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Role } from '../../src/lib/domain/access/roles';
 import type { PlaybookId } from '../../src/lib/domain/ids';
 import { RECOVERY } from '../../src/lib/domain/playbooks/recovery';
 import type { AlarmView } from '../../src/lib/protocol/alarms';
@@ -83,8 +82,7 @@ async function untilItRests(gateway: string): Promise<void> {
 
 beforeAll(async () => {
   await until(() => askSimulator(String(env['ZONEWATCH_DATA']), { command: 'status' }), 30_000);
-  const roles: readonly Role[] = ['operator', 'responder'];
-  for (const person of [...roles, 'owner', 'administrator']) await crew.signIn(person);
+  for (const person of ['operator', 'responder', 'owner', 'administrator']) await crew.signIn(person);
 });
 
 describe.concurrent('a drill to its end against the simulated plant', { timeout: 120_000 }, () => {
@@ -163,6 +161,7 @@ describe.concurrent('a drill to its end against the simulated plant', { timeout:
       },
     );
     expect(endOf(file)).toBe('succeeded');
+    await sim('link', drive, 'back');
     expect(statusOf(file, 'AK-SM 800')).toBe('succeeded');
     expect(statusOf(file, 'Thirty days of silence')).toBe('succeeded');
   });
