@@ -8,6 +8,7 @@ import { fillStep, rendered } from './render-step';
 import { isLive, RunInWork } from './run-in-work';
 import type { Entrance, Frame, StepState } from './state';
 import { assign, declared, type Values } from './values';
+import { leadsBack } from './way-out';
 
 /** Time for a step that names none: software, people. */
 const AUTOMATIC_MS = 15 * MINUTE_MS;
@@ -161,13 +162,19 @@ export class Walk extends RunInWork {
     const written = this.workflowStep(step);
     const next = nextOf(step, written);
     if (next !== undefined) {
-      if (status !== 'succeeded' && step.parent === null && written.on_completion === undefined) {
+      if (status !== 'succeeded' && step.parent === null && !this.#isMadeGood(step, written, next)) {
         this.frame(step.frame).mishap ??= `${step.name}: ${problem ?? status}`;
       }
       return this.queue({ ...entranceOf(step), step: next, attempt: 1, backoffMs: 0 });
     }
     if (status === 'succeeded') return this.#wayEnded(step);
     this.#exception(step, problem ?? status);
+  }
+
+  #isMadeGood({ frame }: StepState, written: WorkflowStep, next: string): boolean {
+    return (
+      written.on_completion !== undefined || leadsBack(this.program(frame).playbook.workflow, written, next)
+    );
   }
 
   #enter(entrance: Entrance): void {
