@@ -45,7 +45,7 @@ async function acknowledge(gateway: string): Promise<void> {
 
 async function drill(
   playbook: PlaybookId,
-  about: { gateway?: string } & object,
+  about: { gateway?: string; [of: string]: unknown },
   hands: Hands,
 ): Promise<DrillFile> {
   const { gateway } = about;
