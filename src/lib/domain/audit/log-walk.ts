@@ -47,11 +47,13 @@ export class LogWalk {
   #rightAt: number;
   #isRootLost = false;
 
+  /** @param grown as of `TreeEdge` */
   constructor(
     private readonly sha256: Sha256,
     from: EdgeState,
+    grown?: (level: number, node: Uint8Array) => void,
   ) {
-    this.#edge = new TreeEdge(sha256, from);
+    this.#edge = new TreeEdge(sha256, from, grown);
     this.#rightAt = from.size;
   }
 

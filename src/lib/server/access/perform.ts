@@ -4,6 +4,7 @@ import { can, canSomewhere, mustReauthenticate } from '../../domain/access/can';
 import type { Actor } from '../../domain/access/roles';
 import type { Subject } from '../../domain/access/subject';
 import { DomainError, type InputIssue } from '../../domain/errors';
+import type { Tx } from '../storage/database';
 import type { Command, CommandAudit, CommandContext, CommandHost, RequestMeta } from './command';
 
 /**
@@ -69,16 +70,24 @@ async function carryOut<In, Out, Prepared>(
     const done = await command.run(tx, parsed, context, prepared);
     // Behind what the act tells the durable stream: everybody locks the heads of the two in that order.
     tx.beforeCommit(async () => {
-      for (const entry of done.audit) await append(command.name, entry, tx);
+      await append(tx, done.audit);
     });
     return done.result;
   });
   return { out, parsed };
 
-  async function append(name: string, entry: CommandAudit, tx: Parameters<Command<In, Out>['subject']>[0]) {
-    const { actor: writtenFor = actor, ...event } = entry;
-    const origin = { actor: writtenFor, address: context.meta.address, requestId: context.meta.requestId };
-    await host.appendAudit(tx, { action: name, result: 'done', ...event }, origin);
+  /** In one statement for each who they are written down for: of a hundred alarms there are a hundred. */
+  async function append(tx: Tx, entries: readonly CommandAudit[]) {
+    const { address, requestId } = context.meta;
+    for (let from = 0, end = 0; from < entries.length; from = end) {
+      const { actor: writtenFor = actor } = entries[from] ?? {};
+      while (end < entries.length && (entries[end]?.actor ?? actor) === writtenFor) end += 1;
+      const [first, ...more] = entries
+        .slice(from, end)
+        .map(({ actor: _, ...event }) => ({ action: command.name, result: 'done' as const, ...event }));
+      if (first !== undefined)
+        await host.appendAudit(tx, [first, ...more], { actor: writtenFor, address, requestId });
+    }
   }
 }
 

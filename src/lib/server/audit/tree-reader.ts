@@ -8,7 +8,7 @@ import { sha256 } from './hashing';
 
 /** Entries of a block, whose hash is kept (as tiles of C2SP tlog-tiles). */
 export const BLOCK = 256;
-const BLOCK_LEVEL = 8;
+export const BLOCK_LEVEL = 8;
 /** Leaves of whole blocks that are read at a time where block hashes are missing. */
 const BLOCKS_AT_ONCE = 64;
 /** Blocks whose leaves are remembered: the one at hand and the last. */

@@ -1,12 +1,12 @@
 import type { AuditFault, Expectation } from '../../domain/audit/log-walk';
 import { LogWalk } from '../../domain/audit/log-walk';
-import { EMPTY_EDGE, TreeEdge, type EdgeState } from '../../domain/audit/tree/edge';
+import { EMPTY_EDGE, type EdgeState } from '../../domain/audit/tree/edge';
 import type { AuditRow } from '../storage/audit-store';
 import { readAuditRows, readAuditSize, saveBlocks } from '../storage/audit-tree-store';
 import type { Database } from '../storage/database';
 import { MAIN_LOG } from './append';
 import { sha256 } from './hashing';
-import { BLOCK } from './tree-reader';
+import { BLOCK, BLOCK_LEVEL } from './tree-reader';
 
 /** Entries of one step beside other work: a few milliseconds, so that nothing else waits for long. */
 const SMALL_STEP = 512;
@@ -24,7 +24,6 @@ const MOST_FAULTS = 50;
 export class StoredLogWalk {
   readonly faults: AuditFault[] = [];
   readonly #walk: LogWalk;
-  #block = new TreeEdge(sha256);
   /** How many of the expectations have been met or missed. */
   #judged: number;
   /** Blocks that are not written yet. */
@@ -39,7 +38,9 @@ export class StoredLogWalk {
     from: EdgeState = EMPTY_EDGE,
     private readonly most = SMALL_STEP,
   ) {
-    this.#walk = new LogWalk(sha256, from);
+    this.#walk = new LogWalk(sha256, from, (level, node) => {
+      if (level === BLOCK_LEVEL) this.#blocks.set(Math.floor(this.size / BLOCK), node);
+    });
     this.#judged = expectations.filter(({ size }) => size < from.size).length;
   }
 
@@ -68,7 +69,6 @@ export class StoredLogWalk {
       this.#note(...this.#walk.take({ ...row, columns: columnsOfRow(row) }));
       // What follows a gap has no place in the tree any more.
       if (this.#walk.size !== row.seq + 1) break;
-      this.#fill(row);
       this.#compare();
     }
     const hasEnded = rows.length < this.most || this.#hasGap();
@@ -122,12 +122,6 @@ export class StoredLogWalk {
       const fault = this.#walk.compare(next);
       if (fault !== undefined) this.#note(fault);
     }
-  }
-
-  #fill({ seq, leaf }: AuditRow): void {
-    if (seq % BLOCK === 0) this.#block = new TreeEdge(sha256);
-    this.#block.append(leaf);
-    if (this.#block.size === BLOCK) this.#blocks.set((seq + 1) / BLOCK - 1, this.#block.root());
   }
 
   #note(...faults: AuditFault[]): void {

@@ -14,20 +14,30 @@ export async function lockAuditHead(tx: Tx, log: number): Promise<number> {
   return Number(next);
 }
 
-/** Writes the next entry, whose number must come from `lockAuditHead` in the same transaction. */
-export async function insertAuditEntry(tx: Tx, row: Omit<AuditRow, 'leaf'>): Promise<void> {
-  await tx.client.query('select audit_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
-    row.logId,
-    row.seq,
-    row.body,
-    new Date(row.at).toISOString(),
-    row.actor,
-    row.action,
-    row.objectType,
-    row.objectId,
-    row.result,
-    row.zone,
-    row.site,
+const APPEND = `
+  select audit_append(log, seq, body, at, actor, action, object_type, object_id, result, zone, site)
+  from unnest($1::smallint[], $2::bigint[], $3::bytea[], $4::timestamptz[], $5::text[], $6::text[], $7::text[],
+      $8::text[], $9::text[], $10::text[], $11::text[])
+    as entry (log, seq, body, at, actor, action, object_type, object_id, result, zone, site)`;
+
+/**
+ * Writes the next entries in one statement, in the order given; the number of the first must come from
+ * `lockAuditHead` in the same transaction. The database refuses what is not the next.
+ */
+export async function insertAuditEntries(tx: Tx, rows: readonly Omit<AuditRow, 'leaf'>[]): Promise<void> {
+  const column = <K extends keyof Omit<AuditRow, 'leaf'>>(name: K) => rows.map((row) => row[name]);
+  await tx.client.query(APPEND, [
+    column('logId'),
+    column('seq'),
+    column('body'),
+    rows.map(({ at }) => new Date(at).toISOString()),
+    column('actor'),
+    column('action'),
+    column('objectType'),
+    column('objectId'),
+    column('result'),
+    column('zone'),
+    column('site'),
   ]);
 }
 

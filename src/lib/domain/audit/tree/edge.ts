@@ -25,9 +25,11 @@ export class TreeEdge {
   #size: number;
   readonly #nodes: Uint8Array[];
 
+  /** @param grown hears of each perfect subtree of two leaves or more when it is whole: of 2^`level` leaves */
   constructor(
     private readonly sha256: Sha256,
     from: EdgeState = EMPTY_EDGE,
+    private readonly grown?: (level: number, node: Uint8Array) => void,
   ) {
     if (from.nodes.length !== nodesOfSize(from.size)) throw new RangeError('This is no edge of that size.');
     this.#size = from.size;
@@ -44,10 +46,13 @@ export class TreeEdge {
 
   append(leaf: Uint8Array): void {
     let node = leaf;
+    let level = 0;
     for (let rest = this.#size; rest % 2 === 1; rest = (rest - 1) / 2) {
       const left = this.#nodes.pop();
       if (left === undefined) throw new RangeError('This is no edge of that size.');
       node = nodeOf(this.sha256, left, node);
+      level += 1;
+      this.grown?.(level, node);
     }
     this.#nodes.push(node);
     this.#size += 1;
