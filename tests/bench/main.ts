@@ -5,7 +5,7 @@ import { SCENARIOS } from './scenarios';
 
 /**
  * `npm run bench [-- NAME...]`: measures the named scenarios, or all, one after the other. BENCH_SECONDS is
- * the length of a window, BENCH_RUNS how many make a median. Ends with 0 when every limit was reached, 1 when
+ * the length of a window (below ten, plants are small where they are large), BENCH_RUNS how many make a median. Ends with 0 when every limit was reached, 1 when
  * one was missed or could not be measured, 2 for a name nobody knows, 130 when interrupted.
  */
 async function main(wanted: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@ import { auditFigures } from '../bench/alarms/audit-figures';
 
 it('the bench of the audit log appends without fork or gap, and verifies what it wrote', async () => {
   const context = { seconds: 1, runs: 1, say: () => undefined, signal: new AbortController().signal };
-  const figures = await auditFigures(context, { entries: 3_000, windowMs: 300 });
+  const figures = await auditFigures(context, { entries: 3_000, writingMs: 300 });
   expect(figures.map(({ name }) => name)).toEqual([
     'audit: appends of 16 writers beside a bare locked-head insert',
     'audit: forks',

@@ -8,14 +8,7 @@ import type { BenchContext, Figure } from '../kit/scenario';
 import { apiClient, type ApiClient } from './client';
 import { startOnlookers } from './onlookers';
 import { raiseMany } from './open-alarms';
-
-const PEOPLE = 50;
-/** Drives of the plant: room for all the alarms, none of them publishing. */
-const DRIVES = 10_000;
-const SIZES = [10_000, 100_000] as const;
-/** Acts of each kind, one after the other, as a busy control room does them. */
-const ACTS = 200;
-const BULKS = 10;
+import { alarmSizes, type AlarmSizes } from './sizes';
 
 /** How long each act took, in ms, by kind. */
 type Took = Record<'acknowledge' | 'shelve' | 'assign' | 'bulk', number[]>;
@@ -25,26 +18,25 @@ type Took = Record<'acknowledge' | 'shelve' | 'assign' | 'bulk', number[]>;
  * connected: each act from the request to its answer.
  */
 export async function actFigures(context: BenchContext): Promise<Figure[]> {
-  const plant = plantOf(DRIVES);
-  context.say(`starting the server with ${DRIVES} silent drives`);
+  const sizes = alarmSizes(context);
+  const plant = plantOf(sizes.silentDrives);
+  context.say(`starting the server with ${sizes.silentDrives} silent drives`);
   const product = await startProduct(plant);
   try {
     const cookies = await signInNewPeople(
       product,
-      Array.from({ length: PEOPLE }, () => 'responder@plant'),
+      Array.from({ length: sizes.people }, () => 'responder@plant'),
     );
     const onlookers = await startOnlookers(product.url, cookies);
     try {
       const took: Took[] = [];
-      let open = 0;
-      for (const size of SIZES) {
+      for (const size of sizes.open) {
         await raiseMany({ product, plant, count: size }, context);
-        open = size;
-        context.say(`acting with ${open} open alarms and ${PEOPLE} people connected`);
-        took.push(await act(product, cookies[0]!, context));
+        context.say(`acting with ${size} open alarms and ${sizes.people} people connected`);
+        took.push(await act(product, cookies[0]!, sizes, context));
       }
-      const [at10k, at100k] = took;
-      return figuresOf(at10k!, at100k!, onlookers.entries());
+      const [few, many] = took;
+      return figuresOf(few!, many!, sizes, onlookers.entries());
     } finally {
       onlookers.stop();
     }
@@ -53,11 +45,16 @@ export async function actFigures(context: BenchContext): Promise<Figure[]> {
   }
 }
 
-async function act(product: Product, cookie: string, { signal }: BenchContext): Promise<Took> {
+async function act(
+  product: Product,
+  cookie: string,
+  { acts, bulks, people }: AlarmSizes,
+  { signal }: BenchContext,
+): Promise<Took> {
   const person = apiClient(product.url, cookie);
   const took: Took = { acknowledge: [], shelve: [], assign: [], bulk: [] };
   const fresh = freshAlarms(person);
-  for (let i = 0; i < ACTS && !signal.aborted; i += 1) {
+  for (let i = 0; i < acts && !signal.aborted; i += 1) {
     const [alarm, other] = await fresh(2);
     const path = (verb: string, of: AlarmView) => `alarms/${of.id}/${verb}`;
     took.acknowledge.push((await person.post(path('acknowledge', alarm!), { note: 'seen' })).tookMs);
@@ -65,12 +62,12 @@ async function act(product: Product, cookie: string, { signal }: BenchContext): 
     took.shelve.push((await person.post(path('shelve', other!), shelf)).tookMs);
   }
   const incident = await openIncident(person);
-  for (let i = 0; i < ACTS && !signal.aborted; i += 1) {
-    const assignee = `watcher-${1 + (i % PEOPLE)}`;
+  for (let i = 0; i < acts && !signal.aborted; i += 1) {
+    const assignee = `watcher-${1 + (i % people)}`;
     const body = { assignee, processOwner: null, reason: 'measured' };
     took.assign.push((await person.post(`incidents/${incident.id}/assign`, body)).tookMs);
   }
-  for (let i = 0; i < BULKS && !signal.aborted; i += 1) {
+  for (let i = 0; i < bulks && !signal.aborted; i += 1) {
     const ids = (await fresh(100)).map(({ id }) => id);
     const { answer, tookMs } = await person.post<{ done: number[] }>('alarms/acknowledge', {
       ids,
@@ -112,44 +109,45 @@ async function openIncident(person: ApiClient): Promise<IncidentView> {
   return answer.incident;
 }
 
-function figuresOf(at10k: Took, at100k: Took, entries: number): Figure[] {
+function figuresOf(few: Took, many: Took, { open, people }: AlarmSizes, entries: number): Figure[] {
+  const [least, tenfold] = open.map((size) => size.toLocaleString('en'));
   const p99 = (values: readonly number[]) => percentile(values, 99);
   const most = (values: readonly number[]) => Math.max(...values);
   const acts = (['acknowledge', 'shelve', 'assign'] as const).flatMap((kind): Figure[] => {
-    const [small, large] = [p99(at10k[kind]), p99(at100k[kind])];
+    const [small, large] = [p99(few[kind]), p99(many[kind])];
     return [
       {
-        name: `${kind} with 10,000 open alarms, p99`,
+        name: `${kind} with ${least} open alarms, p99`,
         value: small,
         unit: 'ms',
         limit: { most: 150 },
-        detail: `${at10k[kind].length} acts, p50 ${written(percentile(at10k[kind], 50))}, most ${written(most(at10k[kind]))}`,
+        detail: `${few[kind].length} acts, p50 ${written(percentile(few[kind], 50))}, most ${written(most(few[kind]))}`,
       },
       {
-        name: `${kind} with 100,000 to 10,000, p99`,
+        name: `${kind} with ${tenfold} to ${least}, p99`,
         value: large / small,
         unit: 'times',
         limit: { most: 2 },
-        detail: `${written(large)} ms; p50 ${written(percentile(at100k[kind], 50))}`,
+        detail: `${written(large)} ms; p50 ${written(percentile(many[kind], 50))}`,
       },
     ];
   });
   return [
     ...acts,
     {
-      name: 'bulk of 100 with 10,000 open alarms, most',
-      value: most(at10k.bulk),
+      name: `bulk of 100 with ${least} open alarms, most`,
+      value: most(few.bulk),
       unit: 'ms',
       limit: { most: 500 },
-      detail: `${at10k.bulk.length} bulks, p50 ${written(percentile(at10k.bulk, 50))}`,
+      detail: `${few.bulk.length} bulks, p50 ${written(percentile(few.bulk, 50))}`,
     },
     {
-      name: 'bulk of 100 with 100,000 to 10,000, most',
-      value: most(at100k.bulk) / most(at10k.bulk),
+      name: `bulk of 100 with ${tenfold} to ${least}, most`,
+      value: most(many.bulk) / most(few.bulk),
       unit: 'times',
       limit: { most: 2 },
-      detail: `${written(most(at100k.bulk))} ms`,
+      detail: `${written(most(many.bulk))} ms`,
     },
-    { name: 'durable entries that came to the fifty', value: entries, unit: '', limit: { least: 1 } },
+    { name: `durable entries that came to the ${people}`, value: entries, unit: '', limit: { least: 1 } },
   ];
 }

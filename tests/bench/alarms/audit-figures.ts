@@ -17,25 +17,22 @@ import { MIGRATIONS } from '../../support/database-setup';
 import { temporaryDirectory } from '../../support/temporary-directory';
 import { median, written } from '../kit/figures';
 import type { BenchContext, Figure } from '../kit/scenario';
+import { alarmSizes, type AlarmSizes } from './sizes';
 
 const WRITERS = 16;
 const ORIGIN = originOf('bench');
 
-interface Sizes {
-  /** Entries to verify. */
-  entries: number;
-  /** Length of one window of writing. */
-  windowMs: number;
-}
-
-const FULL: Sizes = { entries: 1_000_000, windowMs: 5_000 };
+type Sizes = Pick<AlarmSizes, 'entries' | 'writingMs'>;
 
 /**
  * What the audit log costs: sixteen writers that each append in transactions of their own, beside sixteen that
  * only insert under a locked head, in turn on one and the same PostgreSQL that syncs every commit; then the
  * time to verify a long log, signatures and all.
  */
-export async function auditFigures(context: BenchContext, sizes: Sizes = FULL): Promise<Figure[]> {
+export async function auditFigures(
+  context: BenchContext,
+  sizes: Sizes = alarmSizes(context),
+): Promise<Figure[]> {
   const directory = temporaryDirectory('audit-bench');
   const log = createLogger('silent');
   const server = await startEmbeddedPostgres({ directory: directory.path, log, clock: systemClock });
@@ -64,7 +61,7 @@ async function appendRates(
   db: Database,
   owner: pg.Pool,
   { runs, say, signal }: BenchContext,
-  { windowMs }: Sizes,
+  { writingMs }: Sizes,
 ): Promise<Figure[]> {
   await owner.query(`create table bare_head (id int primary key, next bigint not null);
     create table bare_entry (seq bigint primary key, body bytea not null);
@@ -77,13 +74,13 @@ async function appendRates(
   const body = Buffer.alloc(620, 'x');
   const bare = () => bareAppend(owner, body);
   const rates: { ours: number; bare: number }[] = [];
-  await inWindow(ours, windowMs / 5, signal);
-  await inWindow(bare, windowMs / 5, signal);
+  await inWindow(ours, writingMs / 5, signal);
+  await inWindow(bare, writingMs / 5, signal);
   for (let run = 0; run < runs; run += 1) {
     say(`appending with ${WRITERS} writers, ${run + 1} of ${runs}`);
     // In turn, and the other way round every second time: what comes first on a machine is not the same.
-    const first = await inWindow(run % 2 === 0 ? bare : ours, windowMs, signal);
-    const second = await inWindow(run % 2 === 0 ? ours : bare, windowMs, signal);
+    const first = await inWindow(run % 2 === 0 ? bare : ours, writingMs, signal);
+    const second = await inWindow(run % 2 === 0 ? ours : bare, writingMs, signal);
     rates.push(run % 2 === 0 ? { bare: first, ours: second } : { bare: second, ours: first });
   }
   const ratios = rates.map((rate) => rate.ours / rate.bare);

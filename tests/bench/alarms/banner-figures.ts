@@ -5,8 +5,9 @@ import type { BenchContext, Figure } from '../kit/scenario';
 import { apiClient, untilThere, type ApiClient } from './client';
 import { bannerTimes, watchBanner } from './banner-watch';
 import { onAlarmStage, type AlarmStage } from './plant';
+import { alarmSizes } from './sizes';
+import { CRITICAL } from './spoken-types';
 
-const DRIVES = 2_000;
 /** What is not on the screen by then is not there. */
 const LOST_AFTER_MS = 10_000;
 /** Alarms on each route, in each run. */
@@ -49,7 +50,7 @@ interface Seen {
 
 /** A critical event on every route while the plant runs: how long until it stands in the banner. */
 export const bannerFigures = (context: BenchContext): Promise<Figure[]> =>
-  onAlarmStage({ drives: DRIVES, isLoaded: true }, context, async (stage) => {
+  onAlarmStage({ drives: alarmSizes(context).drives, isLoaded: true }, context, async (stage) => {
     const operator = apiClient(stage.product.url, await stage.product.signIn('operator'));
     const seen: Seen[] = [];
     for (const route of routesOf(stage)) {
@@ -76,7 +77,7 @@ async function raiseAndSee(
 ): Promise<Seen> {
   const tag = `bench-${String(number).padStart(4, '0')}`;
   const drive = speakerGateway.drives[number % speakerGateway.drives.length]!;
-  const alarm = { drive, type: 'ot_drive_trip_lock', severity: 'critical', text: tag } as const;
+  const alarm = { drive, type: CRITICAL, severity: 'critical', text: tag } as const;
   const publishedAt = await speaker.raise(alarm);
   const paintedAt = await untilThere(`${tag} on ${route.path}`, () => bannerTimes(page.page, tag), {
     withinMs: LOST_AFTER_MS,

@@ -4,13 +4,12 @@ import type { IncidentView } from '../../../src/lib/protocol/incidents';
 import { openPage } from '../kit/browser';
 import { median } from '../kit/figures';
 import type { BenchContext, Figure } from '../kit/scenario';
-import { EVENT_TYPES } from '../../../src/lib/domain/security/catalogue';
 import { apiClient, untilThere, type ApiClient } from './client';
-import { onAlarmStage, type AlarmStage } from './plant';
+import { onAlarmStage } from './plant';
 import { startFrameCount } from './frame-count';
+import { alarmSizes } from './sizes';
 import type { SpokenAlarm } from './speaker';
 
-const DRIVES = 2_000;
 const ALARMS = 1_000;
 const SEEN_WITHIN_MS = 30_000;
 /** Frames are counted for so long from the first alarm on. */
@@ -18,7 +17,7 @@ const COUNTED_MS = 5_000;
 
 /** A thousand alarms of one gateway within a second, while somebody has the alarm list open. */
 export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
-  onAlarmStage({ drives: DRIVES, isLoaded: true }, context, async (stage) => {
+  onAlarmStage({ drives: alarmSizes(context).drives, isLoaded: true }, context, async (stage) => {
     const responder = apiClient(stage.product.url, await stage.product.signIn('responder'));
     const before = new Set((await incidents(responder)).map(({ id }) => id));
     context.say(`${ALARMS} alarms of ${stage.speakerGateway.id} with the alarm list open`);
@@ -27,7 +26,7 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
       const frames = await startFrameCount(page.page);
       const mark = randomUUID().slice(0, 8);
       const from = Date.now();
-      await stage.speaker.raiseAll(floodOf(stage, mark));
+      await stage.speaker.raiseAll(floodOf(mark));
       const saidMs = Date.now() - from;
       const opened = await untilThere(
         'an incident',
@@ -72,18 +71,14 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
     }
   });
 
-/** Different alarms, drive by drive; the text tells them from all others. */
-function floodOf({ speakerGateway: { drives } }: AlarmStage, mark: string): SpokenAlarm[] {
-  const types = Object.values(EVENT_TYPES)
-    .filter(({ response, kind }) => response === 'act' && kind === 'state')
-    .map(({ id }) => id.replaceAll('.', '_'));
-  return Array.from({ length: ALARMS }, (_, i) => ({
-    drive: drives[i % drives.length]!,
-    type: types[Math.floor(i / drives.length) % types.length]!,
+/** Different alarms of one cause, service by service; the text tells them from all others. */
+const floodOf = (mark: string): SpokenAlarm[] =>
+  Array.from({ length: ALARMS }, (_, i) => ({
+    service: `meter-${String(i).padStart(4, '0')}`,
+    type: 'cert_expired',
     severity: 'major',
     text: `flood ${mark} ${i}`,
   }));
-}
 
 const incidents = async (person: ApiClient): Promise<IncidentView[]> =>
   (await person.get<{ items: IncidentView[] }>('incidents?state=open&limit=200')).items;

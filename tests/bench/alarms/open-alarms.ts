@@ -1,4 +1,3 @@
-import { EVENT_TYPES } from '../../../src/lib/domain/security/catalogue';
 import type { AlarmCounts } from '../../../src/lib/protocol/alarms';
 import type { Product } from '../kit/product';
 import type { BenchPlant } from '../kit/bench-plant';
@@ -6,15 +5,11 @@ import type { BenchContext } from '../kit/scenario';
 import { untilThere } from './client';
 import { snapshotNow } from './onlookers';
 import { startSpeaker, type SpokenAlarm } from './speaker';
+import { STANDING } from './spoken-types';
 
 const TAKEN_WITHIN_MS = 300_000;
 /** So many are published before their acknowledgements are waited for. */
 const AT_ONCE = 500;
-
-/** thin-edge types that raise an alarm and stay until they end, highest priority left out: bulk acts refuse it. */
-const STANDING = Object.values(EVENT_TYPES)
-  .filter(({ response, kind, priority }) => response === 'act' && kind === 'state' && priority !== 1)
-  .map(({ id }) => id.replaceAll('.', '_'));
 
 /** Has `count` different alarms raised by the gateways of the plant, drive by drive, and waits until they are open. */
 export async function raiseMany(

@@ -7,6 +7,8 @@ import type { Target } from '../kit/target';
 export interface SpokenAlarm {
   /** Drive behind the gateway; the gateway itself when left out. */
   drive?: string;
+  /** A service of the gateway, in place of a drive. */
+  service?: string;
   /** thin-edge alarm type. */
   type: string;
   severity: 'critical' | 'major' | 'minor' | 'warning';
@@ -52,5 +54,9 @@ async function raiseAll(client: MqttClient, alarms: readonly SpokenAlarm[]): Pro
   return at;
 }
 
-const topicOf = ({ drive = 'main', type }: Pick<SpokenAlarm, 'drive' | 'type'>): string =>
-  `te/device/${drive}///a/${type}`;
+const topicOf = ({
+  drive = 'main',
+  service,
+  type,
+}: Pick<SpokenAlarm, 'drive' | 'service' | 'type'>): string =>
+  `te/device/${drive}/${service === undefined ? '/' : `service/${service}`}/a/${type}`;
