@@ -37,6 +37,7 @@ it('a flood of a thousand alarms is one incident that has them all', async () =>
   expect(all.map(({ rule, alarms, events }) => ({ rule, alarms, events }))).toEqual([
     { rule: 'trust-expired', alarms: 1_000, events: 1_000 },
   ]);
+  expect(all[0]?.title).toBe('Flood of alarms from gw-042: Certificate of gw-042 has expired');
   const { rows } = await plant.db.client.query(
     `select (select count(*) from alarm_occurrence where incident = $1) as alarms,
        (select count(*) from security_event where incident = $1) as events`,

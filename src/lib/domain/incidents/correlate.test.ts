@@ -8,7 +8,6 @@ import { RULES } from './rules';
 import type { IncidentSignal } from './signal';
 
 interface Kept extends OpenIncident {
-  title: string;
   signals: IncidentSignal[];
 }
 
@@ -25,12 +24,17 @@ class Desk {
     const outcome = correlate(known, signals, placesWith(this.gateways));
     for (const { rule, group, title, severity, signals: all, lastSignalAt } of outcome.opened) {
       const id: IncidentId = incidentId.parse(this.incidents.length + 1);
-      this.incidents.push({ id, rule, group, title, severity, lastSignalAt, signals: [] });
+      const openedAt = lastSignalAt;
+      this.incidents.push({
+        ...{ id, rule, group, title, severity, openedAt, lastSignalAt },
+        alarms: 0,
+        signals: [],
+      });
       this.#link(id, all);
     }
-    for (const { incident, worse, signals: all, lastSignalAt } of outcome.fed) {
+    for (const { incident, worse, title, signals: all, lastSignalAt } of outcome.fed) {
       const kept = this.incidents.find(({ id }) => id === incident)!;
-      Object.assign(kept, worse ?? {}, { lastSignalAt });
+      Object.assign(kept, worse ?? {}, title === undefined ? {} : { title }, { lastSignalAt });
       this.#link(incident, all);
     }
     const touched = new Set(
@@ -46,6 +50,7 @@ class Desk {
   #link(id: IncidentId, signals: readonly IncidentSignal[]): void {
     const kept = this.incidents.find((one) => one.id === id)!;
     kept.signals.push(...signals);
+    kept.alarms += signals.filter(({ kind }) => kind === 'alarm').length;
     for (const signal of signals) this.#linked.add(linkedKey(kept.rule, signal));
   }
 
@@ -125,6 +130,24 @@ describe('what each attack of the simulator opens', () => {
       'auth.ssh_success',
       'ot.modbus_write',
     ]);
+  });
+
+  it('a flood of alarms that a rule knows: called a flood, and of what, however it comes in pieces', () => {
+    const expired = (count: number, of: string) =>
+      Array.from({ length: count }, (_, i) => anAlarm('cert.expired', { key: `${of}-${i}` }));
+    const desk = new Desk().take(...expired(12, 'a'));
+    expect(desk.lines).toEqual(['S3 trust-expired: Certificate of gw-007 has expired']);
+    desk.take(...expired(12, 'b')).take(...expired(40, 'c'));
+    expect(desk.lines).toEqual([
+      'S3 trust-expired: Flood of alarms from gw-007: Certificate of gw-007 has expired',
+    ]);
+    expect(new Desk().take(...expired(20, 'd')).lines).toEqual(desk.lines);
+  });
+
+  it('twenty alarms of a rule in the course of an hour are no flood', () => {
+    const desk = new Desk();
+    for (let i = 0; i < 20; i += 1) desk.take(anAlarm('cert.expired', { ...after(3 * i), key: `${i}` }));
+    expect(desk.lines).toEqual(['S3 trust-expired: Certificate of gw-007 has expired']);
   });
 
   it('flood of 1,000 alarms in a second from one gateway: one incident with all of them', () => {

@@ -1,5 +1,6 @@
 import type { IncidentId, SiteId, ZoneId } from '../ids';
 import type { Instant } from '../time';
+import { floodTitle } from './flood';
 import { satisfied } from './opening';
 import type { Places } from './places';
 import type { IncidentRule } from './rule';
@@ -13,6 +14,10 @@ export interface OpenIncident {
   rule: string;
   group: string;
   severity: IncidentSeverity;
+  title: string;
+  openedAt: Instant;
+  /** How many alarms belong to it. */
+  alarms: number;
   lastSignalAt: Instant;
 }
 
@@ -50,6 +55,8 @@ export interface Fed {
   signals: readonly IncidentSignal[];
   /** What it turns out to be with them, when that is worse than what it was. */
   worse: { severity: IncidentSeverity; title: string } | undefined;
+  /** What it is called from now on, when that is something else. */
+  title: string | undefined;
   lastSignalAt: Instant;
 }
 
@@ -127,7 +134,8 @@ function correlateGroup(
   }
   const { site } = hit.signal;
   const zone = rule.group === 'site' ? null : hit.signal.zone;
-  const { title, severity } = hit;
+  const { severity } = hit;
+  const title = floodTitle(hit.title, pool, places) ?? hit.title;
   return {
     ...NOTHING,
     opened: [{ rule: rule.id, group, title, severity, site, zone, signals: pool, lastSignalAt: newest }],
@@ -162,10 +170,13 @@ function feed(
 ): Fed {
   const hit = satisfied(rule, fresh, places);
   const isWorse = hit !== undefined && hit.severity < open.severity;
+  const title = isWorse ? hit.title : open.title;
+  const flood = floodTitle(title, fresh, places, open);
   return {
     incident: open.id,
     signals: fresh,
     worse: isWorse ? { severity: hit.severity, title: hit.title } : undefined,
+    title: flood ?? (isWorse ? hit.title : undefined),
     lastSignalAt: Math.max(newest, open.lastSignalAt),
   };
 }

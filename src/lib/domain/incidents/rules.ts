@@ -1,6 +1,7 @@
 import { EVENT_TYPE_IDS, EVENT_TYPES } from '../security/catalogue';
 import type { IncidentRuleId } from '../security/incident-rule';
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../time';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../time';
+import { FLOOD } from './flood';
 import type { IncidentRule } from './rule';
 
 /** Types of events that the catalogue puts under one of these headings. */
@@ -197,7 +198,7 @@ export const RULES: readonly IncidentRule[] = [
         types: 'other-alarms',
         title: 'Flood of alarms from {gateway}',
         severity: 3,
-        threshold: { distinct: 'signal', atLeast: 20, withinMs: 10 * SECOND_MS },
+        threshold: { distinct: 'signal', ...FLOOD },
       },
     ],
     context: [],

@@ -140,7 +140,7 @@ export class Incidents implements Service {
 
   async #feed(
     tx: Tx,
-    { incident, signals, worse, lastSignalAt }: Fed,
+    { incident, signals, worse, title, lastSignalAt }: Fed,
     own: ReadonlySet<string>,
     at: Instant,
   ): Promise<Changed | undefined> {
@@ -149,10 +149,10 @@ export class Incidents implements Service {
     if (row === undefined || signals.length === 0) return undefined;
     const drafts = await signalDrafts(tx, incident, signals);
     if (worse !== undefined) {
-      const { severity: to, title } = worse;
-      drafts.push({ what: { kind: 'severity', from: row.status.severity, to }, reason: title });
-      drafts.push({ what: { kind: 'titled', title } });
+      const { severity: to, title: why } = worse;
+      drafts.push({ what: { kind: 'severity', from: row.status.severity, to }, reason: why });
     }
+    if (title !== undefined) drafts.push({ what: { kind: 'titled', title } });
     if (drafts.length === 0) return undefined;
     await this.#markSignals(tx, incident, signals, own);
     return changedOf(await record(tx, row, drafts, at));

@@ -66,7 +66,8 @@ export async function readKnown(
     open: going.flatMap(({ id, rule, group_key: group, last_ms: lastMs }) => {
       const status = statusOf.get(id);
       if (status?.closedAt !== null) return [];
-      return [{ id, rule, group, severity: status.severity, lastSignalAt: lastMs ?? status.openedAt }];
+      const { severity, title, openedAt, alarms } = status;
+      return [{ id, rule, group, severity, title, openedAt, alarms, lastSignalAt: lastMs ?? openedAt }];
     }),
     pending: pending.map(({ rule, group, signal }) => ({ rule, group, signal })),
     linked: inIncidents,
