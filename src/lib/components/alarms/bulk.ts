@@ -53,6 +53,24 @@ export const shelveBulk = (shown: readonly AlarmView[], may: (alarm: AlarmView) 
     false,
   );
 
+/** What may be confirmed together: nothing that still has to be looked at alone, and nothing that was confirmed. */
+export const confirmBulk = (shown: readonly AlarmView[], may: (alarm: AlarmView) => boolean): Bulk =>
+  bulkOf(
+    shown.filter((alarm) => alarm.closedAt === null && alarm.confirmed === null),
+    may,
+    MOST_SHELVED_AT_ONCE,
+    shown.length === 1,
+  );
+
+/** What may be suppressed together, with one reason. */
+export const suppressBulk = (shown: readonly AlarmView[], may: (alarm: AlarmView) => boolean): Bulk =>
+  bulkOf(
+    shown.filter((alarm) => alarm.closedAt === null && alarm.suppressed === null),
+    may,
+    MOST_SHELVED_AT_ONCE,
+    shown.length === 1,
+  );
+
 export function countPerPriority(alarms: Iterable<Pick<AlarmView, 'priority'>>): Record<Priority, number> {
   const counts: Record<Priority, number> = { 1: 0, 2: 0, 3: 0, 4: 0 };
   for (const { priority } of alarms) counts[priority] += 1;

@@ -9,13 +9,13 @@ interface ColumnFacts {
 
 export const COLUMN_FACTS: Record<Column, ColumnFacts> = {
   kind: { label: 'kind', width: '48px', sort: undefined },
-  plant: { label: 'plant', width: '96px', sort: 'plant' },
+  plant: { label: 'plant', width: '88px', sort: 'plant' },
   zone: { label: 'zone', width: '88px', sort: undefined },
   gateway: { label: 'gateway', width: '64px', sort: undefined },
   since: { label: 'since, device time', width: '118px', sort: 'since' },
   age: { label: 'age', width: '48px', sort: undefined },
   count: { label: 'count', width: '48px', sort: undefined },
-  state: { label: 'state', width: 'minmax(176px, 1fr)', sort: 'urgency' },
+  state: { label: 'state', width: 'minmax(196px, 1fr)', sort: 'urgency' },
 };
 
 /** What stands before the columns of choice: check, opener, mark, tag, text. */

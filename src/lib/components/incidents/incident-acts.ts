@@ -1,3 +1,4 @@
+import type { IncidentId } from '$lib/domain/ids';
 import type { IncidentPhase } from '$lib/domain/incidents/phase';
 import type { IncidentSeverity } from '$lib/domain/incidents/severity';
 import type { IncidentVerdict } from '$lib/domain/incidents/verdict';
@@ -12,6 +13,7 @@ export interface IncidentRights {
   assign: boolean;
   move: boolean;
   close: boolean;
+  merge: boolean;
 }
 
 /**
@@ -53,6 +55,16 @@ export class IncidentActs {
 
   move(to: IncidentPhase, reason: string, verdict: IncidentVerdict | null): Promise<boolean> {
     return this.#do(this.state, to === 'closed' ? 'Close' : 'Move', 'transition', { to, reason, verdict });
+  }
+
+  /** Ends it because `into` goes on with everything that is linked to it. */
+  merge(into: IncidentId, reason: string): Promise<boolean> {
+    return this.#do(this.state, 'Merge', 'merge', { into, reason });
+  }
+
+  /** Ends it because `of` is about the same. */
+  duplicate(of: IncidentId, reason: string): Promise<boolean> {
+    return this.#do(this.state, 'End as duplicate', 'transition', { to: 'duplicate', of, reason });
   }
 
   comment(text: string): Promise<boolean> {

@@ -31,6 +31,7 @@ export const load = pageLoad(
       assign: may('incident.assign'),
       move: may('incident.move'),
       close: may('incident.close'),
+      merge: may('incident.merge'),
     };
     const zones = new Map(plant.zones.map((zone) => [zone.id, zone.site]));
     const audience = audienceOf(actor, plant);
