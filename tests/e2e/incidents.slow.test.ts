@@ -161,6 +161,27 @@ describe('an attack upon a gateway', () => {
     expect(faults).toEqual([]);
   });
 
+  it('takes another incident in, which ends and names it', async () => {
+    const { page } = responder;
+    await page.goto(`${url}/incidents?open=new`);
+    await live(page);
+    let dialog = page.getByRole('dialog');
+    await dialog.getByLabel('What happens').fill('The same, seen by hand');
+    await dialog.getByLabel('Why').fill('reported by phone');
+    await dialog.getByRole('button', { name: /open/i }).click();
+    await page.waitForURL(/\/incidents\/\d+$/);
+    await page.getByRole('button', { name: 'Merge', exact: true }).click();
+    dialog = page.getByRole('dialog');
+    await dialog.getByLabel('The incident that goes on').selectOption(incident.split('/').at(-1) ?? '');
+    await dialog.getByLabel('Why').fill('one attack');
+    await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+    await page.locator('[data-phase=merged]').waitFor();
+    await operator.page.locator('[data-line]').filter({ hasText: 'was merged into this' }).waitFor();
+    await page.goto(url + incident);
+    await live(page);
+    expect(await page.locator('[data-phase=merged]').count()).toBe(0);
+  });
+
   it('is moved on and closed with a verdict, and is open nowhere any more', async () => {
     const { page } = responder;
     await page.getByRole('button', { name: 'Move', exact: true }).click();
