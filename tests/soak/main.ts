@@ -91,6 +91,7 @@ function progressOf(soak: Soak): string {
     `waiting ${waiting}`,
     `kills ${victims.kills.length}`,
     `cables ${cables.pulls}`,
+    `alarms ${soak.flood.said}`,
     `pages ${visits}`,
     `server ${mb('server')}`,
     `gateways ${mb('gateways')}`,

@@ -15,6 +15,8 @@ export interface SoakPlant {
   env: NodeJS.ProcessEnv;
   url: string;
   mqttPort: number;
+  /** The gateway that floods the plant with alarms. */
+  flooder: string;
   /** Where a gateway's certificate, key and authority lie. */
   folderOf(gateway: string): string;
   /** Somebody who may see everything, somebody who sees the plant, and somebody of one zone. */
@@ -26,7 +28,10 @@ export interface SoakPlant {
 
 /** Prepares a data directory of its own on free ports, in one go, before the first start of the server. */
 export async function preparePlant({ gateways, drivesPerGateway }: SoakSettings): Promise<SoakPlant> {
-  const plant = benchPlant({ gateways, drivesPerGateway });
+  const whole = benchPlant({ gateways: gateways + 1, drivesPerGateway });
+  // The last gateway measures nothing: it floods the plant with alarms.
+  const plant = { ...whole, gateways: whole.gateways.slice(0, gateways) };
+  const flooder = whole.gateways[gateways]?.id ?? '';
   const directory = temporaryDirectory('soak');
   const [port, mqttPort] = [await freePort(), await freePort()];
   const env = cleanEnvironment({
@@ -48,6 +53,7 @@ export async function preparePlant({ gateways, drivesPerGateway }: SoakSettings)
   );
   return {
     plant,
+    flooder,
     dataDirectory,
     env,
     url: `http://127.0.0.1:${port}`,

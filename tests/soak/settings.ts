@@ -13,6 +13,8 @@ export interface SoakSettings {
   cutEveryS: number;
   /** Pages on sockets that follow the durable stream. */
   sockets: number;
+  /** Alarms and ends of alarms per second, from one gateway more; 0 for none. */
+  flood: number;
   seed: number;
   /** Where the ledger is written. */
   results: string;
@@ -29,6 +31,7 @@ const NAMES: readonly string[] = [
   'SOAK_KILLS',
   'SOAK_CUT_EVERY',
   'SOAK_SOCKETS',
+  'SOAK_FLOOD',
   'SOAK_SEED',
   'SOAK_RESULTS',
   'SOAK_KEEP',
@@ -58,6 +61,7 @@ export function readSettings(env: NodeJS.ProcessEnv): SoakSettings {
     kills: whole('SOAK_KILLS', 21, 0, 1_000),
     cutEveryS: number('SOAK_CUT_EVERY', 8, 0.5, 3_600),
     sockets: whole('SOAK_SOCKETS', 6, 0, 60),
+    flood: number('SOAK_FLOOD', 20, 0, 1_000),
     seed: whole('SOAK_SEED', 1, 0, 2 ** 31),
     results: env['SOAK_RESULTS'] ?? 'soak-results',
     keep: env['SOAK_KEEP'] === '1',

@@ -5,6 +5,7 @@ import { launchChromium } from '../support/chromium';
 import { postmasterPid } from '../support/server-process';
 import { until } from '../support/until';
 import { visit } from '../support/visitor';
+import { AlarmFlood } from './alarms/alarm-flood';
 import { Cables } from './blows/cables';
 import { isWithin } from './blows/outage';
 import { timetable, type Timetable } from './blows/timetable';
@@ -37,6 +38,7 @@ export class Soak {
   readonly cables: Cables;
   readonly log: ServerLog;
   readonly memory: MemoryWatch;
+  readonly flood: AlarmFlood;
   readonly faults: string[] = [];
   readonly courses: readonly Course[];
   startedAt = 0;
@@ -59,6 +61,12 @@ export class Soak {
     this.victims = new Victims(plant.dataDirectory, plant.env, this.log);
     this.cables = new Cables(this.fleet, settings.gateways);
     this.courses = courses(plant.plant, settings, Math.ceil((Date.now() + LEAD_MS) / 1_000) * 1_000);
+    this.flood = new AlarmFlood({
+      mqttPort: plant.mqttPort,
+      gateway: plant.flooder,
+      folder: plant.folderOf(plant.flooder),
+      perSecond: settings.flood,
+    });
     this.memory = new MemoryWatch(() => ({
       server: this.victims.serverPid,
       postmaster: this.victims.postmasterPid,
@@ -114,6 +122,7 @@ export class Soak {
         this.clients[socket]?.cut(ms, silent),
       ),
       rotation?.run(signal),
+      this.settings.flood > 0 ? this.flood.run(signal) : undefined,
     ];
     await Promise.all(parts.map((part) => part?.catch((error: unknown) => this.#fail(wordsOf(error)))));
     clearInterval(progress);

@@ -13,6 +13,8 @@ export interface SpokenAlarm {
   type: string;
   severity: 'critical' | 'major' | 'minor' | 'warning';
   text: string;
+  /** Its end is told. */
+  isOver?: boolean;
 }
 
 /** A gateway that sends no telemetry, and says what it is told to. */
@@ -46,8 +48,8 @@ async function raiseAll(client: MqttClient, alarms: readonly SpokenAlarm[]): Pro
   const at = Date.now();
   await Promise.all(
     alarms.map((alarm) => {
-      const { severity, text } = alarm;
-      const body = JSON.stringify({ severity, text, time: new Date(at).toISOString() });
+      const { severity, text, isOver = false } = alarm;
+      const body = isOver ? '' : JSON.stringify({ severity, text, time: new Date(at).toISOString() });
       return publishUp(client, topicOf(alarm), body, { retain: true });
     }),
   );

@@ -22,6 +22,8 @@ export interface SoakResult extends Circumstances {
   /** What the gateways had to say, as a rule: from it follows what must be stored. */
   courses: readonly Course[];
   books: ClosedBooks | undefined;
+  /** Alarms and ends of alarms that were acknowledged to the gateway that floods the plant with them. */
+  alarmsSaid: number;
   memory: readonly MemoryRow[];
   kills: readonly KillRecord[];
   gateways: {
@@ -104,6 +106,7 @@ export function resultOf(
     stoppedBy,
     courses: soak.courses,
     books,
+    alarmsSaid: soak.flood.said,
     memory,
     kills: victims.kills,
     gateways: {

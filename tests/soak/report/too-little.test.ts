@@ -30,6 +30,7 @@ const untold = MEMORY.map((row) => ({ ...row, verdict: 'too short to tell' }));
 it.each([
   [{ stoppedBy: 'SIGINT', minutes: 3 }, 'stopped early by SIGINT after 3.0 of 60 minutes'],
   [{ kills: [] }, 'only 0 of 1 kills were done'],
+  [{ alarmsSaid: 0 }, 'no alarm of the flood was taken'],
   [{ gateways: { cablesPulled: 0 } }, 'no cable was pulled'],
   [{ books: { rows: [1], stream: [CLIENT] } }, 'only 1 of 4 gateways are in the books'],
   [{ books: { rows: [1, 2, 3, 4], stream: [] } }, 'only 0 of 1 clients'],

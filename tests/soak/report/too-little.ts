@@ -6,7 +6,7 @@ const MEMORY_TOLD_AFTER_MIN = 60;
 
 /** Why a run proves less than it was meant to, in words: books balance easily when hardly anything happened. */
 export function tooLittle(result: Omit<SoakResult, 'faults'>): string[] {
-  const { settings, books, memory, kills, gateways, browser, stoppedBy, minutes } = result;
+  const { settings, books, alarmsSaid, memory, kills, gateways, browser, stoppedBy, minutes } = result;
   const stream = books?.stream ?? [];
   const names = (rows: readonly { name: string }[]) => rows.map(({ name }) => name).join(', ');
   const silent = stream.filter(({ entries }) => entries === 0);
@@ -25,6 +25,7 @@ export function tooLittle(result: Omit<SoakResult, 'faults'>): string[] {
       `stopped early by ${stoppedBy} after ${minutes.toFixed(1)} of ${settings.minutes} minutes`,
     ],
     [kills.length < settings.kills, `only ${kills.length} of ${settings.kills} kills were done`],
+    [settings.flood > 0 && alarmsSaid === 0, 'no alarm of the flood was taken'],
     [gateways.cablesPulled < 1, 'no cable was pulled'],
     [rows < settings.gateways, `only ${rows} of ${settings.gateways} gateways are in the books`],
     [
