@@ -7,6 +7,8 @@ import { startSpeaker, type SpokenAlarm, type Speaker } from '../../bench/alarms
 const AT_ONCE = 50;
 /** A server that has just been killed is dialled again after this. */
 const AGAIN_MS = 500;
+/** What is not acknowledged by then was said to a server that is dead. */
+const ANSWERED_WITHIN_MS = 5_000;
 
 interface FloodOptions {
   mqttPort: number;
@@ -36,17 +38,17 @@ export class AlarmFlood {
     for (let round = 0; !signal.aborted;) {
       try {
         speaker ??= await this.#dial();
-        await speaker.raiseAll(alarmsOf(round));
+        await within(ANSWERED_WITHIN_MS, speaker.raiseAll(alarmsOf(round)));
         this.said += AT_ONCE;
         round += 1;
         await pause(everyMs, undefined, { signal });
       } catch {
-        await speaker?.stop().catch(() => undefined);
+        void speaker?.stop().catch(() => undefined);
         speaker = undefined;
         await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined);
       }
     }
-    await speaker?.stop().catch(() => undefined);
+    void speaker?.stop().catch(() => undefined);
   }
 
   #dial(): Promise<Speaker> {
@@ -58,6 +60,19 @@ export class AlarmFlood {
       caPem: read('ca.pem'),
     });
     return startSpeaker({ mqttPort, credentials }, gateway);
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  const over = new AbortController();
+  const late = pause(ms, undefined, { signal: over.signal }).then(() => {
+    throw new Error(`no answer within ${ms} ms`);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+    late.catch(() => undefined);
   }
 }
 
