@@ -13,6 +13,7 @@ import { SMALL_PLANT, type Entered } from '../support/access';
 import { aSecurityEvent } from '../support/security-events';
 import { aPlaybook } from '../support/cacao-playbooks';
 import { alarmBench } from '../support/alarm-bench';
+import { cancelledRun } from '../support/cancelled-run';
 import { httpBench, type HttpBench } from '../support/http-bench';
 import { incidentBench } from '../support/incident-bench';
 import { anAlarm } from '../support/incident-signals';
@@ -69,6 +70,11 @@ beforeAll(async () => {
     people[name] = await bench.enter(name);
   }
   await shipPlaybooks(bench.host, bench.app.playbooks, [aPlaybook()]);
+  await cancelledRun(bench.test.db, aPlaybook(), {
+    gateway: gatewayId.parse('gw-a'),
+    zone: zoneId.parse('pumps'),
+    site: siteId.parse('aarhus'),
+  });
   const at = bench.clock.now();
   await bench.posture.round();
   await write(

@@ -151,7 +151,7 @@ describe.skipIf(!hasClients)('mosquitto_pub and mosquitto_sub', () => {
     children.push(child);
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const command = 'te/device/main///cmd/log_upload/zw-1';
+    const command = 'te/device/main///cmd/restart/zw-1';
     await until(
       () => test.broker.publishDown(gw1, command, Buffer.from('{"status":"init"}'), { retain: false }).sent,
     );

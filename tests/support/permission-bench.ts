@@ -9,17 +9,13 @@ import { ensurePeople } from '../../src/lib/server/access/ensure-people';
 import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessions';
 import { insertAttestation, withdraw } from '../../src/lib/server/storage/attestation-store';
 import { shipPlaybooks } from '../../src/lib/server/ship-playbooks';
-import type { Database } from '../../src/lib/server/storage/database';
-import { appendRunEntries, insertRun, writeSteps } from '../../src/lib/server/storage/run-store';
-import { runViewOf } from '../../src/lib/server/playbooks/present';
-import type { RunState } from '../../src/lib/domain/playbooks/engine/state';
-import { RunWalk } from './run-walk';
 import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { PASSWORD } from './access';
 import { alarmBench } from './alarm-bench';
 import { ACT, aPlaybook } from './cacao-playbooks';
+import { cancelledRun } from './cancelled-run';
 import { httpBench, type HttpBench } from './http-bench';
 import { incidentBench } from './incident-bench';
 import { anAlarm } from './incident-signals';
@@ -191,7 +187,7 @@ async function furnish(http: HttpBench): Promise<Place[]> {
       alarm: alarm.id,
       event,
       incident: incident.id,
-      run: await cancelledRun(db, { gateway, zone, site }),
+      run: await cancelledRun(db, PERMISSION_PLAYBOOK, { gateway, zone, site }),
       spare: 0,
       attestation: await withdrawnWord(http, zone),
     });
@@ -229,25 +225,3 @@ const quarantined = (gateway: Plant['gateways'][number]['id'], at: number) => ({
   head: Buffer.from('abc'),
   at,
 });
-
-/** A run that is over with none of its steps begun. */
-function cancelledRun(
-  db: Database,
-  place: Pick<RunState['facts'], 'gateway' | 'zone' | 'site'>,
-): Promise<number> {
-  const walk = new RunWalk(PERMISSION_PLAYBOOK, [], place);
-  const by = personId.parse('visitor');
-  walk.take({ type: 'cancelled', reason: 'enough', by });
-  return db.transaction(async (tx) => {
-    const { state, steps } = walk;
-    const id = await insertRun(tx, { state, view: runViewOf(state, new Map(steps)) });
-    await writeSteps(tx, id, [...steps.values()]);
-    const at = state.updatedAt;
-    await appendRunEntries(
-      tx,
-      id,
-      walk.lines.map((line, i) => ({ seq: i + 1, at, ...line })),
-    );
-    return id;
-  });
-}
