@@ -6,8 +6,8 @@ export default defineConfig({
   plugins: [sveltekit(), liveServer()],
   test: {
     expect: { requireAssertions: true },
-    // Tests wait a lot: with one worker, which is the default on two cores, half of the machine idles.
-    maxWorkers: 2,
+    // Tests wait a lot: with one worker, which is the default on two cores, most of the machine idles.
+    maxWorkers: 3,
     reporters: process.env.CI ? ['default'] : ['dot'],
     projects: [
       {
@@ -15,6 +15,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          // Pure rules keep nothing between files: loading them anew for each would take longer than the tests.
+          isolate: false,
           include: ['src/**/*.test.ts', 'tests/{architecture,protocol,bench,soak}/**/*.test.ts'],
           exclude: ['**/*.svelte.test.ts'],
         },
@@ -33,6 +35,16 @@ export default defineConfig({
           globalSetup: ['tests/support/database-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'program',
+          environment: 'node',
+          include: ['tests/program/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {
