@@ -31,6 +31,8 @@ export default defineConfig({
         test: {
           name: 'integration',
           environment: 'node',
+          // Each file has a database of its own and leaves nothing behind; the program is loaded once per worker.
+          isolate: false,
           include: ['tests/integration/**/*.test.ts'],
           globalSetup: ['tests/support/database-setup.ts'],
           testTimeout: 30_000,
