@@ -1,4 +1,4 @@
-import type { GatewayId, ZoneId } from '../../domain/ids';
+import type { GatewayId } from '../../domain/ids';
 import type { Plant, Zone } from '../../domain/plant/model';
 import type { AssetClass } from '../../domain/posture/components';
 import type { EvidenceKey } from '../../domain/posture/evidence';
@@ -47,15 +47,6 @@ export function zoneFacts(
     compensations: own.flatMap((word) => (word.kind === 'compensation' ? asCompensation(word) : [])),
     doubts: [],
   };
-}
-
-/** The assets of every zone, so that a zone is found by what changed in it. */
-export function zoneOfAssets(plant: Plant): Map<string, ZoneId> {
-  const zones = new Map<string, ZoneId>();
-  for (const { id, zone } of plant.gateways) zones.set(gatewayAsset(id), zone).set(networkAsset(id), zone);
-  for (const { id, zone } of plant.drives) zones.set(driveAsset(id), zone);
-  for (const { id } of plant.zones) zones.set(platformAsset(id), id);
-  return zones;
 }
 
 const asAttestation = (word: AttestationRow): Attestation => ({
