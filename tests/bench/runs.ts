@@ -102,8 +102,6 @@ function chain() {
   );
   return gatewayPlaybook(steps, {
     name: 'Measured',
-    playbook_types: [],
-    playbook_activities: [],
     playbook_processing_summary: { temporal_logic: true, extensions: true },
   });
 }
