@@ -95,7 +95,7 @@ function chain() {
       look({
         delay: DELAY_MS,
         timeout: 60_000,
-        commands: [{ type: 'x-zonewatch-check', command: 'gateway __gateway__:value is never' }],
+        commands: [{ type: 'x-zonewatch-check', command: 'gateway __gateway__:value link = never' }],
         on_success: i + 1 < STEPS ? stepKey(101 + i) : END,
       } as object),
     ]),
