@@ -1,3 +1,4 @@
+export * from './advisory';
 export * from './alarm-annunciation';
 export * from './alarm-count';
 export * from './alarm-flood';
@@ -50,6 +51,8 @@ export * from './source-key';
 export * from './stream-entry';
 export * from './stream-head';
 export * from './trusted-signer';
+export * from './vulnerability-decision';
+export * from './vulnerability-match';
 export * from './webhook-delivery';
 export * from './webhook-target';
 export * from './zone';
