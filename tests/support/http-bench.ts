@@ -120,9 +120,9 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     clock: bench.clock,
     log: bench.host.log,
     plant: () => plant,
-    ownFacts: async () => ({
-      gateway: (id) => ({ ...health(plant, id), certificateNotAfter: bench.clock.now() + 90 * DAY_MS }),
-      auditIntact: () => undefined,
+    linkOf: (id) => ({ ...health(plant, id), certificateNotAfter: bench.clock.now() + 90 * DAY_MS }),
+    selfFacts: async () => ({
+      auditIntact: undefined,
       accounts: await db.read((tx) => readAccountFacts(tx, 0)),
       refusedMessages: 0,
     }),

@@ -51,7 +51,7 @@ import { observeLinks } from './observe-links';
 import { hopsOf, readinessOf } from './readiness';
 import { Posture } from './posture/service';
 import { PlantRegistry } from './registry/service';
-import { askOwnFacts } from './own-posture-facts';
+import { askSelfFacts } from './own-posture-facts';
 import type { Service } from './service';
 import type { Settings } from './settings';
 import type { StartPhases } from './start-phases';
@@ -250,7 +250,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     clock,
     log,
     plant,
-    ownFacts: askOwnFacts({ database, board, audit: audit.log, clock }),
+    linkOf: (id) => ({ link: board.linkOf(id), certificateNotAfter: board.certificateNotAfterOf(id) }),
+    selfFacts: askSelfFacts({ database, audit: audit.log, clock }),
   });
 
   const sessions = new Sessions(database, clock, log, bus);

@@ -2,8 +2,7 @@ import { DAY_MS } from '../domain/time';
 import type { AuditLog } from './audit/log';
 import type { VerificationState } from './audit/verifier';
 import type { Clock } from './clock';
-import type { GatewayBoard } from './plant/gateway-board';
-import type { OwnFacts } from './posture/own-answers';
+import type { SelfFacts } from './posture/own-answers';
 import { countQuarantined, readAccountFacts } from './storage/account-facts';
 import type { Database } from './storage/database';
 
@@ -11,14 +10,12 @@ import type { Database } from './storage/database';
 const UNUSED_AFTER_MS = 30 * DAY_MS;
 
 /** Asks the parts of this program what they know for its own posture. */
-export const askOwnFacts =
-  (parts: { database: Database; board: GatewayBoard; audit: AuditLog; clock: Clock }) =>
-  async (): Promise<OwnFacts> => {
-    const { database, board, audit, clock } = parts;
+export const askSelfFacts =
+  (parts: { database: Database; audit: AuditLog; clock: Clock }) => async (): Promise<SelfFacts> => {
+    const { database, audit, clock } = parts;
     const now = clock.now();
     return database.read(async (tx) => ({
-      gateway: (id) => board.health(id, now),
-      auditIntact: () => isVerified(audit.health().verification),
+      auditIntact: isVerified(audit.health().verification),
       accounts: await readAccountFacts(tx, now - UNUSED_AFTER_MS),
       refusedMessages: await countQuarantined(tx, now - DAY_MS),
     }));

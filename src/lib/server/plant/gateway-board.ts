@@ -140,6 +140,11 @@ export class GatewayBoard {
     return this.#records.get(gateway)?.link ?? 'never';
   }
 
+  /** When the certificate that a gateway showed last runs out; null before it showed one. */
+  certificateNotAfterOf(gateway: GatewayId): Instant | null {
+    return this.#records.get(gateway)?.certificateNotAfter ?? null;
+  }
+
   /** Judges silence; run it several times a second. */
   sweep(now: Instant): void {
     for (const record of this.#records.values()) {

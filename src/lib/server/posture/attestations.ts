@@ -8,6 +8,7 @@ import { requirementById } from '../../domain/posture/requirements';
 import { DAY_MS, type Instant } from '../../domain/time';
 import type { AttestationView } from '../../protocol/posture';
 import { defineCommand, type CommandContext } from '../access/command';
+import { reason, words } from '../access/given-words';
 import {
   countersign,
   insertAttestation,
@@ -20,12 +21,6 @@ import type { Tx } from '../storage/database';
 /** Nobody can speak for longer than two years ahead. */
 const LONGEST_MS = 2 * 366 * DAY_MS;
 
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most, `use at most ${most} characters`)
-    .regex(/^[^\p{Cc}]*$/u, 'use no control characters');
 const id = z.coerce.number().int().positive();
 const requirement = z
   .string()
@@ -93,7 +88,7 @@ export const countersignAttestation = defineCommand({
 export const withdrawAttestation = defineCommand({
   name: 'posture.withdraw',
   action: 'posture.attest',
-  schema: z.object({ id, reason: words(500).min(1, 'say why') }),
+  schema: z.object({ id, reason }),
   subject: async (tx, input, context) => zoneSubject(await seenZone(tx, input.id, context)),
   async run(tx, input, { actor, now }) {
     const row = await standing(tx, input.id);

@@ -1,4 +1,4 @@
-import type { Plant, Zone } from '../../domain/plant/model';
+import type { Zone } from '../../domain/plant/model';
 import { EVIDENCE } from '../../domain/posture/evidence';
 import { blockersOf, ceilingOf } from '../../domain/posture/explain';
 import type { ZoneFacts } from '../../domain/posture/facts';
@@ -10,6 +10,8 @@ import { relevantTo } from '../../domain/posture/scope';
 import { assetsOf, wordsOf } from '../../domain/posture/words';
 import type { Instant } from '../../domain/time';
 import type { FrPosture, PostureReason, ZoneLevels, ZonePosture } from '../../protocol/posture';
+import { driveAsset, gatewayAsset, networkAsset, platformAsset } from './asset-names';
+import type { PlacedZone } from './placed-zones';
 
 /** A zone as it was judged, kept until something changes. */
 export interface JudgedZone {
@@ -51,9 +53,9 @@ export function judge(zone: Zone, facts: ZoneFacts, now: Instant): JudgedZone {
 
 const targetOf = ({ targetLevels }: Zone, fr: Fr): Level => (targetLevels[fr - 1] ?? 0) as Level;
 
-/** A judged zone with every fact behind its figures; names of assets as the plant calls them. */
-export function present({ zone, at, facts, judged, levels }: JudgedZone, plant: Plant): ZonePosture {
-  const names = namesOf(plant);
+/** A judged zone with every fact behind its figures; assets by the names that the plant gives them. */
+export function present({ zone, at, facts, judged, levels }: JudgedZone, placed: PlacedZone): ZonePosture {
+  const names = namesOf(placed);
   const standings = standingsOf(judged);
   const frs = FRS.map((fr): FrPosture => {
     const target = targetOf(zone, fr);
@@ -110,14 +112,14 @@ function presentReason(reason: Reason, names: ReadonlyMap<string, string>): Post
   };
 }
 
-const namesOf = (plant: Plant): ReadonlyMap<string, string> =>
+const namesOf = ({ zone, gateways, drives }: PlacedZone): ReadonlyMap<string, string> =>
   new Map([
-    ...plant.gateways.flatMap(({ id, name }): [string, string][] => [
-      [`gateway:${id}`, name],
-      [`network:${id}`, `networks at ${name}`],
+    ...gateways.flatMap(({ id, name }): [string, string][] => [
+      [gatewayAsset(id), name],
+      [networkAsset(id), `networks at ${name}`],
     ]),
-    ...plant.drives.map(({ id, name }): [string, string] => [`drive:${id}`, name]),
-    ...plant.zones.map(({ id }): [string, string] => [`platform:${id}`, 'this platform']),
+    ...drives.map(({ id, name }): [string, string] => [driveAsset(id), name]),
+    [platformAsset(zone.id), 'this platform'],
   ]);
 
 /** The oldest answer on which a fulfilled requirement up to the target rests. */

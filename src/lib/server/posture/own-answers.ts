@@ -1,58 +1,52 @@
 import { ACTIONS } from '../../domain/access/actions';
-import type { Drive, Plant, Zone } from '../../domain/plant/model';
+import type { GatewayId } from '../../domain/ids';
+import type { Drive, Gateway } from '../../domain/plant/model';
 import type { EvidenceKey } from '../../domain/posture/evidence';
 import type { Answer } from '../../domain/posture/facts';
-import type { Instant } from '../../domain/time';
+import { listed } from '../../domain/posture/reported/rule';
+import { DAY_MS, type Instant } from '../../domain/time';
 import type { GatewayHealth } from '../../protocol/down';
+import type { AccountFacts } from '../storage/account-facts';
+import type { AssetAnswer } from './answer-book';
 import { driveAsset, gatewayAsset, platformAsset } from './asset-names';
+import type { PlacedZone } from './placed-zones';
 
-/** What this program sees itself, without anybody telling it. */
-export interface OwnFacts {
-  gateway(id: Plant['gateways'][number]['id']): Pick<GatewayHealth, 'link' | 'certificateNotAfter'>;
+/** What is known of a gateway's link. */
+export type LinkFacts = (id: GatewayId) => Pick<GatewayHealth, 'link' | 'certificateNotAfter'>;
+
+/** What this program knows of itself, without anybody telling it. */
+export interface SelfFacts {
   /** Whether the audit log was verified without a finding; undefined while that is not known. */
-  auditIntact(): boolean | undefined;
-  /** Accounts that can sign in, and how many of them have no role. */
-  accounts: { enabled: number; withoutRole: number; idle: readonly string[] } | undefined;
+  auditIntact: boolean | undefined;
+  /** Accounts that can sign in, how many of them have no role, and which nobody uses. */
+  accounts: AccountFacts;
   /** Messages that were held against their schema and refused, of the last day. */
-  refusedMessages: number | undefined;
-}
-
-/** One answer of an asset. */
-export interface OwnAnswer extends Answer {
-  asset: string;
-  key: EvidenceKey;
+  refusedMessages: number;
 }
 
 /** Reactions to a lost control word that a plant may approve; `other` says too little to be one. */
 const APPROVABLE = new Set(['freeze', 'stop', 'jog', 'stop-and-trip']);
 
-/** Answers that need nobody's report: links, certificates, plant file, and what this program itself does. */
-export function ownAnswers(plant: Plant, facts: OwnFacts, now: Instant): OwnAnswer[] {
-  const answers: OwnAnswer[] = [];
-  const say = (asset: string, key: EvidenceKey, verdict: Answer['verdict'], found: string): void =>
-    void answers.push({ asset, key, verdict, found, at: now });
-
-  for (const { id } of plant.gateways) {
-    const { link, certificateNotAfter } = facts.gateway(id);
-    if (link !== 'live') continue;
-    const asset = gatewayAsset(id);
-    say(asset, 'gw.mtls', 'pass', 'TLS with its own certificate, as our broker sees it');
-    if (certificateNotAfter !== null) {
-      const days = Math.floor((certificateNotAfter - now) / 86_400_000);
-      say(
-        asset,
-        'gw.cert',
-        days >= 0 ? 'pass' : 'fail',
-        days >= 0 ? `${days} days left` : `expired ${-days} days ago`,
-      );
-    }
-  }
-  for (const drive of plant.drives)
-    sayOfDrive(drive, (key, verdict, found) => say(driveAsset(drive.id), key, verdict, found));
-  for (const zone of plant.zones)
-    sayOfPlatform(zone, plant, facts, (key, verdict, found) =>
-      say(platformAsset(zone.id), key, verdict, found),
-    );
+/**
+ * Answers about a zone that need nobody's report: links, certificates, plant file, and, where it was asked, this
+ * program itself.
+ */
+export function ownAnswers(
+  { zone, gateways, drives }: PlacedZone,
+  linkOf: LinkFacts,
+  self: SelfFacts | undefined,
+  now: Instant,
+): AssetAnswer[] {
+  const answers: AssetAnswer[] = [];
+  const sayOf =
+    (asset: string): Say =>
+    (key, verdict, found) =>
+      void answers.push({ asset, key, verdict, found, at: now });
+  for (const { id } of gateways) sayOfGateway(linkOf(id), sayOf(gatewayAsset(id)), now);
+  for (const drive of drives) sayOfDrive(drive, sayOf(driveAsset(drive.id)));
+  const say = sayOf(platformAsset(zone.id));
+  sayWhoIsHeard(gateways, linkOf, say);
+  if (self !== undefined) sayOfPlatform(self, say);
   return answers;
 }
 
@@ -68,55 +62,53 @@ function sayOfDrive({ controlTimeout }: Drive, say: Say): void {
   );
 }
 
-function sayOfPlatform(zone: Zone, plant: Plant, facts: OwnFacts, say: Say): void {
-  const own = plant.gateways.filter((gateway) => gateway.zone === zone.id);
-  const silent = own.filter(({ id }) => facts.gateway(id).link !== 'live').map(({ name }) => name);
-  if (own.length > 0) {
-    say(
-      'plat.heartbeat',
-      silent.length === 0 ? 'pass' : 'fail',
-      silent.length === 0
-        ? `${own.length} of ${own.length} gateways heard`
-        : `silent: ${silent.slice(0, 8).join(', ')}`,
-    );
-  }
-  const { accounts, refusedMessages } = facts;
-  if (accounts !== undefined) {
-    const isClean = accounts.withoutRole === 0;
-    say(
-      'plat.rbac',
-      isClean ? 'pass' : 'fail',
-      isClean
-        ? `${Object.keys(ACTIONS).length} actions in one table, ${accounts.enabled} accounts with roles`
-        : `${accounts.withoutRole} of ${accounts.enabled} accounts have no role`,
-    );
-    say(
-      'gw.accounts.idle',
-      accounts.idle.length === 0 ? 'pass' : 'fail',
-      accounts.idle.length === 0
-        ? 'no account unused for 30 days'
-        : `unused: ${accounts.idle.slice(0, 8).join(', ')}`,
-    );
-    say(
-      'plat.mfa',
-      'fail',
-      `none of ${accounts.enabled} accounts has a second factor: this program offers none`,
-    );
-    say('plat.sso', 'fail', 'accounts are kept here and come from no central source');
-  }
-  const intact = facts.auditIntact();
-  if (intact !== undefined)
+function sayOfGateway({ link, certificateNotAfter }: ReturnType<LinkFacts>, say: Say, now: Instant): void {
+  if (link === 'live') say('gw.mtls', 'pass', 'TLS with its own certificate, as our broker sees it');
+  if (certificateNotAfter === null) return;
+  // A certificate that has run out keeps its gateway away: that is found out here or nowhere.
+  const days = Math.floor((certificateNotAfter - now) / DAY_MS);
+  say('gw.cert', days >= 0 ? 'pass' : 'fail', days >= 0 ? `${days} days left` : `expired ${-days} days ago`);
+}
+
+function sayWhoIsHeard(gateways: readonly Gateway[], linkOf: LinkFacts, say: Say): void {
+  if (gateways.length === 0) return;
+  const silent = gateways.filter(({ id }) => linkOf(id).link !== 'live').map(({ name }) => name);
+  const isHeard = silent.length === 0;
+  say(
+    'plat.heartbeat',
+    isHeard ? 'pass' : 'fail',
+    isHeard ? `all ${gateways.length} gateways heard` : `silent: ${listed(silent, 'none')}`,
+  );
+}
+
+function sayOfPlatform({ accounts, refusedMessages, auditIntact }: SelfFacts, say: Say): void {
+  const { enabled, withoutRole, idle } = accounts;
+  const isClean = withoutRole === 0;
+  say(
+    'plat.rbac',
+    isClean ? 'pass' : 'fail',
+    isClean
+      ? `${Object.keys(ACTIONS).length} actions in one table, ${enabled} accounts with roles`
+      : `${withoutRole} of ${enabled} accounts have no role`,
+  );
+  say(
+    'gw.accounts.idle',
+    idle.length === 0 ? 'pass' : 'fail',
+    idle.length === 0 ? 'no account unused for 30 days' : `unused: ${listed(idle, 'none')}`,
+  );
+  say('plat.mfa', 'fail', `none of ${enabled} accounts has a second factor: this program offers none`);
+  say('plat.sso', 'fail', 'accounts are kept here and come from no central source');
+  if (auditIntact !== undefined)
     say(
       'plat.audit.chain',
-      intact ? 'pass' : 'fail',
-      intact ? 'verified, unbroken' : 'the verifier found a fault',
+      auditIntact ? 'pass' : 'fail',
+      auditIntact ? 'verified, unbroken' : 'the verifier found a fault',
     );
-  if (refusedMessages !== undefined)
-    say(
-      'plat.input',
-      'pass',
-      `every message is held against its schema; ${refusedMessages} of the last day in quarantine`,
-    );
+  say(
+    'plat.input',
+    'pass',
+    `every message is held against its schema; ${refusedMessages} of the last day in quarantine`,
+  );
   const second = Object.values(ACTIONS).filter(({ notByRequester }) => notByRequester).length;
   say('plat.dual', second > 0 ? 'pass' : 'fail', `${second} actions are closed to whoever asked for them`);
 }

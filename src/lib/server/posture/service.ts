@@ -1,9 +1,7 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { GatewayId, ZoneId } from '../../domain/ids';
-import { MAIN_DEVICE } from '../../domain/plant/entity';
 import type { Plant } from '../../domain/plant/model';
-import { EVIDENCE, type EvidenceKey } from '../../domain/posture/evidence';
-import type { Answer } from '../../domain/posture/facts';
-import { readEvidence } from '../../domain/posture/reported';
+import { validUntil } from '../../domain/posture/valid-until';
 import { EVIDENCE_TWIN } from '../../domain/posture/reported/twin';
 import { SECOND_MS, type Instant } from '../../domain/time';
 import type { ZoneLevels, ZonePosture } from '../../protocol/posture';
@@ -12,29 +10,24 @@ import type { Clock } from '../clock';
 import type { Logger } from '../log';
 import type { Service } from '../service';
 import { readStandingAttestations, type AttestationRow } from '../storage/attestation-store';
-import type { Database, Tx } from '../storage/database';
-import {
-  readNewestEvidence,
-  readTwins,
-  recordAnswers,
-  type EvidenceTwin,
-  type NewAnswer,
-} from '../storage/evidence-store';
-import { insertPosturePoints, readNewestPoints, type PosturePointRow } from '../storage/posture-point-store';
-import { appendStream, streamAppended } from '../storage/stream-store';
+import type { Database } from '../storage/database';
+import { readNewestEvidence, readTwins, recordAnswers, type NewAnswer } from '../storage/evidence-store';
+import { readNewestPoints } from '../storage/posture-point-store';
 import { isTransient } from '../storage/transient';
-import { driveAsset, gatewayAsset, networkAsset } from './asset-names';
+import { AnswerBook, type AssetAnswer } from './answer-book';
 import { judge, present, type JudgedZone } from './judged-zone';
-import { ownAnswers, type OwnFacts } from './own-answers';
+import { PostureNews, type News } from './news';
+import { ownAnswers, type LinkFacts, type SelfFacts } from './own-answers';
+import { placeZones, type PlacedZone, type PlacedZones } from './placed-zones';
+import { ToldLevels } from './telling';
+import { answersOfTwins } from './twin-answers';
 import { zoneFacts } from './zone-facts';
 
-/** Age changes levels without any news: every zone is judged again this often. */
+/** Age changes levels without any news: every zone is looked at again this often. */
 const ROUND_MS = 15 * SECOND_MS;
 /** News is gathered this long, so that a burst of reports is one round. */
 const GATHER_MS = 200;
 const RETRY_MS = 5 * SECOND_MS;
-/** The same answer is written down again after this part of the time for which it counts. */
-const REWRITE_PART = 8;
 
 interface PostureOptions {
   database: Database;
@@ -42,63 +35,66 @@ interface PostureOptions {
   clock: Clock;
   log: Logger;
   plant(): Plant;
-  /** What this program knows itself, asked anew each round. */
-  ownFacts(): Promise<OwnFacts>;
+  linkOf: LinkFacts;
+  /** What this program knows itself, asked anew whenever every zone is looked at. */
+  selfFacts(): Promise<SelfFacts>;
+}
+
+/** A zone's judgement, and what it would have to be judged again for. */
+interface Standing {
+  judged: JudgedZone;
+  /** Gateways that were not heard. */
+  silent: string;
+  /** When the first of the facts behind it will be too old. */
+  until: Instant;
 }
 
 /**
  * Posture of every zone (D12): takes in what gateways report and what this program sees itself, judges zones by the
- * pure rules, and writes down levels when they change. What pages and API show is what was judged last, at most a
- * round old; a zone is judged again within a second of news.
+ * pure rules, and writes down levels when they change. A zone is judged again within a second of news about it, and
+ * when a fact behind its levels grows too old; others are let alone, as there may be 200 zones of 100 drives.
  */
 export class Posture implements Service {
   readonly name = 'posture';
-  readonly #answers = new Map<string, Map<EvidenceKey, Answer>>();
-  /** When each answer was last written down. */
-  readonly #writtenAt = new Map<string, Instant>();
-  readonly #zones = new Map<ZoneId, JudgedZone>();
-  readonly #told = new Map<ZoneId, string>();
+  readonly #book = new AnswerBook();
+  readonly #told = new ToldLevels();
+  readonly #zones = new Map<ZoneId, Standing>();
+  readonly #news: PostureNews;
+  #placed: { plant: Plant; zones: PlacedZones } | undefined;
   #words: AttestationRow[] = [];
-  #reporting: Set<GatewayId> | 'all' = 'all';
-  #wordsChanged = true;
+  #self: SelfFacts | undefined;
   #wake = new AbortController();
 
   constructor(private readonly o: PostureOptions) {
-    const { bus } = o;
-    bus.on(this, 'evidence.reported', ({ gateways }) => {
-      if (this.#reporting !== 'all') for (const gateway of gateways) this.#reporting.add(gateway);
-      this.#wake.abort();
-    });
-    bus.on(this, 'attestation.changed', () => {
-      this.#wordsChanged = true;
-      this.#wake.abort();
-    });
-    for (const event of ['plant.changed', 'gateway.connected', 'gateway.disconnected'] as const)
-      bus.on(this, event, () => this.#wake.abort());
+    this.#news = new PostureNews(o.bus, this, () => this.#wake.abort());
   }
 
   /** Levels of every zone that was judged. */
   zones(): ZoneLevels[] {
-    return [...this.#zones.values()].map(({ levels }) => levels);
+    return [...this.#zones.values()].map(({ judged }) => judged.levels);
   }
 
-  /** A zone with the facts behind its figures; undefined until it was judged. */
+  /** A zone with the facts behind its figures, as they are now; undefined until it was judged. */
   zone(id: ZoneId): ZonePosture | undefined {
-    const judged = this.#zones.get(id);
-    return judged === undefined ? undefined : present(judged, this.o.plant());
+    const placed = this.#zones.has(id) ? this.#place().byId.get(id) : undefined;
+    return placed && present(this.#judge(placed, this.o.clock.now()), placed);
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { bus, clock, log } = this.o;
+    const { bus, clock } = this.o;
     const wake = () => this.#wake.abort();
     signal.addEventListener('abort', wake, { once: true });
     try {
       await this.#load(signal);
+      let roundAt = clock.now();
       while (!signal.aborted) {
         this.#wake = new AbortController();
-        const pauseMs = await this.#attempt(log);
+        const isDue = clock.now() >= roundAt;
+        if (isDue) this.#news.addRound();
+        const isDone = await this.#attempt();
+        if (isDue) roundAt = clock.now() + ROUND_MS;
         if (signal.aborted) return;
-        await clock.sleep(pauseMs, this.#wake.signal);
+        await clock.sleep(isDone ? Math.max(0, roundAt - clock.now()) : RETRY_MS, this.#wake.signal);
         if (this.#wake.signal.aborted) await clock.sleep(GATHER_MS, signal);
       }
     } finally {
@@ -107,14 +103,14 @@ export class Posture implements Service {
     }
   }
 
-  async #attempt(log: Logger): Promise<number> {
+  async #attempt(): Promise<boolean> {
     try {
-      await this.round();
-      return ROUND_MS;
+      await this.#round(this.#news.take());
+      return true;
     } catch (error) {
       if (!isTransient(error)) throw error;
-      log.debug({ err: error }, 'posture not judged: no database');
-      return RETRY_MS;
+      this.o.log.debug({ err: error }, 'posture not written down: no database');
+      return false;
     }
   }
 
@@ -126,14 +122,8 @@ export class Posture implements Service {
           await readNewestEvidence(tx),
           await readNewestPoints(tx),
         ]);
-        for (const row of rows)
-          this.#know(
-            row.asset,
-            row.key,
-            { verdict: row.verdict, found: row.found, at: row.lastAt },
-            row.lastAt,
-          );
-        for (const point of points) this.#told.set(point.zone, told(point));
+        this.#book.restore(rows);
+        this.#told.restore(points);
         return;
       } catch (error) {
         if (!isTransient(error)) throw error;
@@ -142,135 +132,114 @@ export class Posture implements Service {
     }
   }
 
-  /** Takes in what is new, judges every zone, and writes down what changed. */
+  /** Takes in what is new, looks at every zone, and writes down what changed. */
   async round(): Promise<void> {
-    const { database, clock, plant: plantNow } = this.o;
-    const plant = plantNow();
-    const now = clock.now();
-    const reporting = this.#reporting;
-    this.#reporting = new Set();
+    this.#news.addRound();
+    await this.#round(this.#news.take());
+  }
+
+  async #round(news: News): Promise<void> {
+    const zones = this.#place();
+    const told = zonesOf(news, zones);
     try {
-      const news = await this.#reported(reporting, plant);
-      const own = await this.o.ownFacts();
-      const due = [...news, ...ownAnswers(plant, own, now)].filter((answer) => this.#isDue(answer));
-      if (this.#wordsChanged) {
-        this.#words = await database.read(readStandingAttestations);
-        this.#wordsChanged = false;
+      const { reports, fault } = await this.#read(news, zones);
+      const now = this.o.clock.now();
+      const due = this.#book.take(reports).due;
+      for (const id of this.#zones.keys()) if (!zones.byId.has(id)) this.#zones.delete(id);
+      for (const placed of zones.byId.values()) {
+        const isTold = told.has(placed.zone.id);
+        if (!isTold && !news.everything) continue;
+        due.push(...this.#look(placed, isTold, now));
+        await othersFirst();
       }
-      await database.transaction((tx) => recordAnswers(tx, due.map(withFreshness)));
-      for (const { asset, key, verdict, found, at } of due)
-        this.#know(asset, key, { verdict, found, at }, at);
-      await this.#judgeAll(plant, own, now);
+      if (fault !== undefined) throw fault;
+      await this.#write(due, now);
     } catch (error) {
       // What was reported is read again in the next round.
-      this.#reporting = reporting === 'all' ? 'all' : new Set([...reporting, ...this.#reporting]);
+      this.#news.add(news);
       throw error;
     }
   }
 
-  async #judgeAll(plant: Plant, own: OwnFacts, now: Instant): Promise<void> {
-    const { database, bus } = this.o;
-    const isHeard = (gateway: GatewayId) => own.gateway(gateway).link === 'live';
-    const changed: PosturePointRow[] = [];
-    for (const zone of plant.zones) {
-      const judged = judge(zone, zoneFacts(zone, plant, this.#answers, this.#words, isHeard), now);
-      this.#zones.set(zone.id, judged);
-      const point = pointOf(judged);
-      if (this.#told.get(zone.id) !== told(point)) changed.push(point);
+  /** Reads what news asks for. Without a database zones are judged all the same, by what is known. */
+  async #read(news: News, zones: PlacedZones): Promise<{ reports: AssetAnswer[]; fault?: Error }> {
+    try {
+      return { reports: await this.#readAll(news, zones) };
+    } catch (error) {
+      if (!isTransient(error) || !(error instanceof Error)) throw error;
+      return { reports: [], fault: error };
     }
-    const known = new Set(plant.zones.map(({ id }) => id));
-    for (const id of this.#zones.keys()) if (!known.has(id)) this.#zones.delete(id);
-    if (changed.length === 0) return;
+  }
+
+  async #readAll({ reported, words, everything }: News, zones: PlacedZones): Promise<AssetAnswer[]> {
+    const { database, selfFacts } = this.o;
+    if (words) this.#words = await database.read(readStandingAttestations);
+    if (everything) this.#self = await selfFacts();
+    if (reported !== 'all' && reported.size === 0) return [];
+    const gateways = reported === 'all' ? undefined : [...reported];
+    return answersOfTwins(await database.read((tx) => readTwins(tx, EVIDENCE_TWIN, gateways)), zones);
+  }
+
+  /** Asks what is known of a zone without its gateways, and judges it where anything is another than before. */
+  #look(placed: PlacedZone, isTold: boolean, now: Instant): NewAnswer[] {
+    const { due, changed } = this.#book.take(ownAnswers(placed, this.o.linkOf, this.#self, now));
+    const silent = this.#silentIn(placed);
+    const standing = this.#zones.get(placed.zone.id);
+    const isSame = !isTold && changed.size === 0 && standing?.silent === silent && standing.until > now;
+    if (isSame) standing.judged = judgedAt(standing.judged, now);
+    else {
+      const judged = this.#judge(placed, now);
+      this.#zones.set(placed.zone.id, { judged, silent, until: validUntil(judged.facts, now) });
+    }
+    return due;
+  }
+
+  #judge(placed: PlacedZone, now: Instant): JudgedZone {
+    const facts = zoneFacts(placed, this.#book.byAsset, this.#words, (id) => this.#isHeard(id));
+    return judge(placed.zone, facts, now);
+  }
+
+  #isHeard(gateway: GatewayId): boolean {
+    return this.o.linkOf(gateway).link === 'live';
+  }
+
+  /** Gateways that a zone's assets are behind and that are not heard. */
+  #silentIn({ gateways, drives }: PlacedZone): string {
+    const through = new Set([...gateways.map(({ id }) => id), ...drives.map(({ gateway }) => gateway)]);
+    return [...through].filter((id) => !this.#isHeard(id)).join(' ');
+  }
+
+  async #write(due: readonly NewAnswer[], now: Instant): Promise<void> {
+    const { database, bus } = this.o;
+    const changed = this.#told.changedOf([...this.#zones.values()].map(({ judged }) => judged));
+    if (due.length === 0 && changed.length === 0) return;
+    const answers = [...new Map(due.map((answer) => [`${answer.asset} ${answer.key}`, answer])).values()];
     await database.transaction(async (tx) => {
-      await insertPosturePoints(tx, changed);
-      let head = 0;
-      for (const { zone } of changed) head = await this.#tell(tx, zone, now);
-      tx.afterCommit(() => streamAppended(bus, head));
+      await recordAnswers(tx, answers);
+      await this.#told.tell(tx, bus, changed, now);
     });
-    for (const point of changed) this.#told.set(point.zone, told(point));
-    bus.emit('posture.changed', { zones: changed.map(({ zone }) => zone), at: now });
+    this.#book.written(answers);
   }
 
-  async #tell(tx: Tx, id: ZoneId, at: Instant): Promise<number> {
-    const judged = this.#zones.get(id);
-    if (judged === undefined) throw new Error(`zone ${id} was not judged`);
-    const { zone, levels } = judged;
-    const body = { type: 'posture.changed', levels };
-    return appendStream(tx, {
-      type: body.type,
-      zone: zone.id,
-      site: zone.site,
-      audience: 'everybody',
-      body,
-      at,
-    });
-  }
-
-  async #reported(reporting: ReadonlySet<GatewayId> | 'all', plant: Plant): Promise<AnswerOfAsset[]> {
-    if (reporting !== 'all' && reporting.size === 0) return [];
-    const gateways = reporting === 'all' ? undefined : [...reporting];
-    const twins = await this.o.database.read((tx) => readTwins(tx, EVIDENCE_TWIN, gateways));
-    return answersOfTwins(twins, plant);
-  }
-
-  #know(asset: string, key: EvidenceKey, answer: Answer, writtenAt: Instant): void {
-    const answers = this.#answers.get(asset) ?? new Map<EvidenceKey, Answer>();
-    this.#answers.set(asset, answers.set(key, answer));
-    this.#writtenAt.set(`${asset} ${key}`, writtenAt);
-  }
-
-  /** Whether an answer says something new, or is old enough to be written down again. */
-  #isDue({ asset, key, verdict, found, at }: AnswerOfAsset): boolean {
-    const known = this.#answers.get(asset)?.get(key);
-    if (known === undefined) return true;
-    if (at < known.at) return false;
-    if (known.verdict !== verdict || (verdict === 'fail' && known.found !== found)) return true;
-    const writtenAt = this.#writtenAt.get(`${asset} ${key}`) ?? 0;
-    return at - writtenAt >= EVIDENCE[key].freshForMs / REWRITE_PART;
+  #place(): PlacedZones {
+    const plant = this.o.plant();
+    if (this.#placed?.plant !== plant) {
+      this.#placed = { plant, zones: placeZones(plant) };
+      // Targets, names and what stands where may be others now.
+      for (const standing of this.#zones.values()) standing.until = 0;
+    }
+    return this.#placed.zones;
   }
 }
 
-type AnswerOfAsset = Answer & { asset: string; key: EvidenceKey };
-
-const withFreshness = (answer: AnswerOfAsset): NewAnswer => ({
-  ...answer,
-  freshForMs: Math.max(1, EVIDENCE[answer.key].freshForMs),
+const judgedAt = (judged: JudgedZone, now: Instant): JudgedZone => ({
+  ...judged,
+  at: now,
+  levels: { ...judged.levels, at: now },
 });
 
-/** What twins say, each key of the asset that it is about. */
-function answersOfTwins(twins: readonly EvidenceTwin[], plant: Plant): AnswerOfAsset[] {
-  const drives = new Map(plant.drives.map((drive) => [`${drive.gateway} ${drive.entity}`, drive]));
-  return twins.flatMap(({ gateway, topicId, body, receivedAt }) => {
-    const { answers } = readEvidence(body, {
-      listeners: new Set(),
-      destinations: new Set(),
-      isBoundary: true,
-    });
-    const drive = drives.get(`${gateway} ${topicId}`);
-    return [...answers].flatMap(([key, answer]): AnswerOfAsset[] => {
-      const [of] = EVIDENCE[key].of;
-      const asset =
-        of === 'drive'
-          ? drive && driveAsset(drive.id)
-          : topicId !== MAIN_DEVICE
-            ? undefined
-            : of === 'network'
-              ? networkAsset(gateway)
-              : gatewayAsset(gateway);
-      return asset === undefined ? [] : [{ ...answer, asset, key, at: receivedAt }];
-    });
-  });
+/** Zones that news is about: nothing of what was judged there may be kept. */
+function zonesOf({ reported, linked, words }: News, zones: PlacedZones): ReadonlySet<ZoneId> {
+  if (words || reported === 'all') return new Set(zones.byId.keys());
+  return new Set([...reported, ...linked].flatMap((gateway) => [...zones.heardThrough(gateway)]));
 }
-
-const pointOf = ({ zone, at, levels }: JudgedZone): PosturePointRow => ({
-  zone: zone.id,
-  at,
-  levels: levels.levels.flatMap(({ confirmed, possible }) => [confirmed, possible]),
-  targets: levels.levels.map(({ target }) => target),
-  refuted: levels.refuted,
-  unknown: levels.unknown,
-});
-
-/** What a point says, without when: two of the same text are one. */
-const told = ({ levels, targets, refuted, unknown }: PosturePointRow): string =>
-  [levels.join(''), targets.join(''), refuted, unknown].join(' ');

@@ -1,10 +1,10 @@
 import type { GatewayId } from '../../domain/ids';
-import type { Plant, Zone } from '../../domain/plant/model';
 import type { AssetClass } from '../../domain/posture/components';
 import type { EvidenceKey } from '../../domain/posture/evidence';
 import type { Answer, AssetFacts, Attestation, Compensation, ZoneFacts } from '../../domain/posture/facts';
 import type { AttestationRow } from '../storage/attestation-store';
 import { driveAsset, gatewayAsset, networkAsset, platformAsset } from './asset-names';
+import type { PlacedZone } from './placed-zones';
 
 /** The newest answers by asset. */
 export type Answers = ReadonlyMap<string, ReadonlyMap<EvidenceKey, Answer>>;
@@ -16,8 +16,7 @@ const NO_ANSWERS: ReadonlyMap<EvidenceKey, Answer> = new Map();
  * program. What is behind a gateway that is not heard is silent with it.
  */
 export function zoneFacts(
-  zone: Zone,
-  plant: Plant,
+  { zone, gateways, drives }: PlacedZone,
   answers: Answers,
   words: readonly AttestationRow[],
   isHeard: (gateway: GatewayId) => boolean,
@@ -31,15 +30,11 @@ export function zoneFacts(
   const own = words.filter((word) => word.zone === zone.id);
   return {
     assets: [
-      ...plant.gateways
-        .filter((gateway) => gateway.zone === zone.id)
-        .flatMap(({ id }) => [
-          asset(gatewayAsset(id), 'gateway', !isHeard(id)),
-          asset(networkAsset(id), 'network', !isHeard(id)),
-        ]),
-      ...plant.drives
-        .filter((drive) => drive.zone === zone.id)
-        .map(({ id, gateway }) => asset(driveAsset(id), 'drive', !isHeard(gateway))),
+      ...gateways.flatMap(({ id }) => [
+        asset(gatewayAsset(id), 'gateway', !isHeard(id)),
+        asset(networkAsset(id), 'network', !isHeard(id)),
+      ]),
+      ...drives.map(({ id, gateway }) => asset(driveAsset(id), 'drive', !isHeard(gateway))),
       asset(platformAsset(zone.id), 'platform', false),
     ],
     attestations: own.filter(({ kind }) => kind === 'statement').map(asAttestation),

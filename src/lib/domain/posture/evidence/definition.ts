@@ -1,7 +1,6 @@
+import { HOUR_MS } from '../../time';
 import type { AssetClass } from '../components';
 import type { RequirementId } from '../requirements';
-
-const HOUR_MS = 3_600_000;
 
 /** What a piece of evidence means for one requirement. */
 export interface EvidenceMap {
