@@ -7,6 +7,7 @@ export class SamplePublisher {
   readonly acknowledged: number[] = [];
   published = 0;
   #running = true;
+  #fault: Error | undefined;
   readonly #client: mqtt.MqttClient;
 
   /** `folder` holds certificate.pem, key.pem and ca.pem; sample n of drive d has source time `start + n`. */
@@ -45,12 +46,21 @@ export class SamplePublisher {
     });
     this.#client.publish(`gw/${this.gateway}/up/te/device/${drive}///m/drive`, body, { qos: 1 }, (error) => {
       if (error === undefined || error === null) this.acknowledged.push(n);
+      // What cannot be sent is not replaced by more of the same, for ever.
+      else if (this.#running) this.#fail(error);
       this.#next();
     });
   }
 
+  /** How many are not acknowledged yet. Throws what kept one from being sent. */
   get waiting(): number {
+    if (this.#fault !== undefined) throw this.#fault;
     return this.published - this.acknowledged.length;
+  }
+
+  #fail(error: Error): void {
+    this.#running = false;
+    this.#fault = error;
   }
 
   /** Sends nothing new; what is on its way may still be acknowledged. */
