@@ -1,5 +1,4 @@
 import { audienceOf } from '$lib/domain/access/visibility';
-import { zoneSubject } from '$lib/domain/access/subject';
 import type { ZoneId } from '$lib/domain/ids';
 import { isDriveId, isNumericId } from '$lib/domain/id-shape';
 import type { EventDetail } from '$lib/components/events/event-answers';
@@ -7,7 +6,7 @@ import { incidentApiQuery, incidentFilterOf } from '$lib/components/incidents/in
 import { answered, askApi } from '$lib/live/api';
 import type { AlarmView } from '$lib/protocol/alarms';
 import type { IncidentLink, IncidentView } from '$lib/protocol/incidents';
-import { listNames } from '$lib/server/access/colleagues';
+import { namesAround } from '$lib/server/http/names-around';
 import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
 
@@ -23,13 +22,11 @@ export const load = pageLoad(
     depends('zonewatch:incidents');
     const filter = incidentFilterOf(url.searchParams);
     const plant = app.plant();
-    const visible = audienceOf(actor, plant).zones;
-    const subjects = plant.zones.filter(({ id }) => visible.has(id)).map(zoneSubject);
     return {
       filter,
       answeredAt: app.clock.now(),
       answer: await answered(askApi<IncidentPage>('/incidents', { fetch, query: incidentApiQuery(filter) })),
-      names: await app.database.read((tx) => listNames(tx, subjects)),
+      names: await namesAround(app, actor),
       mayOpen: [...audienceOf(actor, plant, 'incident.open').zones],
       opening: await openingOf(url.searchParams.get('open'), fetch, (drive) =>
         plant.drives.find(({ id }) => id === drive),

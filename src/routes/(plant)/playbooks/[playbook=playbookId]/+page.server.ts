@@ -1,12 +1,10 @@
 import { canSomewhere } from '$lib/domain/access/can';
-import { zoneSubject } from '$lib/domain/access/subject';
-import { audienceOf } from '$lib/domain/access/visibility';
 import { DomainError } from '$lib/domain/errors';
 import type { Playbook } from '$lib/domain/playbooks/cacao/model';
 import { answered, ApiError, askApi } from '$lib/live/api';
 import type { PlaybookDetail } from '$lib/protocol/playbooks';
 import type { RunView } from '$lib/protocol/runs';
-import { listNames } from '$lib/server/access/colleagues';
+import { namesAround } from '$lib/server/http/names-around';
 import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
 
@@ -38,15 +36,12 @@ export const load = pageLoad(
       }
       throw error;
     });
-    const plant = app.plant();
-    const visible = audienceOf(actor, plant).zones;
-    const subjects = plant.zones.filter(({ id }) => visible.has(id)).map(zoneSubject);
     return {
       detail,
       playbook,
       against,
       runs,
-      names: await app.database.read((tx) => listNames(tx, subjects)),
+      names: await namesAround(app, actor),
       may: {
         approve: canSomewhere(actor, 'playbook.approve'),
         import: canSomewhere(actor, 'playbook.import'),

@@ -1,4 +1,3 @@
-import { zoneSubject } from '$lib/domain/access/subject';
 import { audienceOf, canSeePlaced } from '$lib/domain/access/visibility';
 import { DomainError } from '$lib/domain/errors';
 import { incidentSubject } from '$lib/domain/incidents/subject';
@@ -6,7 +5,7 @@ import type { Playbook } from '$lib/domain/playbooks/cacao/model';
 import { OPERATORS_LABEL } from '$lib/components/playbooks/run-rights';
 import type { RunDetail } from '$lib/components/playbooks/run-file.svelte';
 import { answered, ApiError, askApi } from '$lib/live/api';
-import { listNames } from '$lib/server/access/colleagues';
+import { namesAround } from '$lib/server/http/names-around';
 import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
 
@@ -31,13 +30,12 @@ export const load = pageLoad(
     const drives = plant.drives.filter(
       (drive) => siteOf.get(drive.zone) === run.site && canSeePlaced(audience, drive),
     );
-    const subjects = plant.zones.filter(({ id }) => audience.zones.has(id)).map(zoneSubject);
     return {
       detail,
       playbook,
       forOperators: playbook?.labels?.includes(OPERATORS_LABEL) ?? false,
       place: incidentSubject(run, plant),
-      names: await app.database.read((tx) => listNames(tx, subjects)),
+      names: await namesAround(app, actor),
       drives: Object.fromEntries(
         drives.map(({ id, name, gateway, limits }) => [id, { name, gateway, limits }]),
       ),
