@@ -177,6 +177,40 @@ describe('an attestation', () => {
       expect((await post('rita', '/attestations', word(wrong))).status).toBe(422);
   });
 
+  it('about the zone as a whole brings what its kind asks for, and when the next is due', async () => {
+    const nextAt = bench.clock.now() + 350 * DAY;
+    const assessment = {
+      zone: 'pumps',
+      kind: 'risk-assessment',
+      record: { kind: 'risk-assessment', targetLevels: [2, 2, 2, 1, 2, 2, 2] },
+      statement: 'A stopped pump floods the intake; simple means suffice to stop one.',
+      performedAt: bench.clock.now() - 9 * DAY,
+      expiresAt: nextAt,
+      remindDays: 60,
+    };
+    const signed = await post('rita', '/attestations', assessment);
+    expect(signed.body['attestation']).toMatchObject({
+      state: 'valid',
+      requirement: null,
+      summary: 'target levels 2, 2, 2, 1, 2, 2, 2',
+      performedAt: bench.clock.now() - 9 * DAY,
+      remindAt: nextAt - 60 * DAY,
+    });
+    const high = { ...assessment.record, targetLevels: [3, 2, 2, 1, 2, 2, 2] };
+    const waiting = await post('rita', '/attestations', { ...assessment, record: high });
+    expect(waiting.body['attestation']).toMatchObject({ state: 'waiting' });
+    for (const wrong of [
+      { record: undefined },
+      { requirement: 'SR 2.4' },
+      { kind: 'patch-test' },
+      { performedAt: bench.clock.now() + DAY },
+    ])
+      expect((await post('rita', '/attestations', { ...assessment, ...wrong })).status).toBe(422);
+    expect((await post('rita', '/attestations', word({ requirement: undefined }))).status).toBe(422);
+    await bench.posture.round();
+    expect((await fr(2)).blockers.map(({ requirement }) => requirement)).toContain('SR 2.4');
+  });
+
   it('is not an operator’s to give', async () => {
     expect((await post('olga', '/attestations', word())).status).toBe(403);
   });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { personId, siteId, zoneId } from '../domain/ids';
+import { ATTESTATION_KINDS } from '../domain/posture/attestation/kinds';
+import { attestationRecord } from '../domain/posture/attestation/record';
 
 const instant = z.number();
 const level = z.number().int().min(0).max(4);
@@ -100,15 +102,26 @@ export type PosturePointView = z.infer<typeof posturePointView>;
 /** A dated word of people, and whether it counts now. */
 export const attestationView = z.object({
   id: z.number().int().positive(),
-  kind: z.enum(['statement', 'compensation']),
+  kind: z.enum(ATTESTATION_KINDS),
   zone: zoneId,
-  requirement: z.string(),
+  /** Of a statement or a measure; null where it is about the zone as a whole. */
+  requirement: z.string().nullable(),
   classes: z.array(assetClass).nullable(),
   statement: z.string(),
   link: z.string().nullable(),
+  /** Figures and results of what is about the zone as a whole. */
+  record: attestationRecord.nullable(),
+  /** The same in one phrase. */
+  summary: z.string().nullable(),
+  /** What of it is not as it should be, in words. */
+  findings: z.array(z.string()),
+  performedAt: instant,
   signedBy: personId,
   signedAt: instant,
+  /** End of the word, or when the next of its kind is due. */
   expiresAt: instant,
+  /** From then on it is to be renewed. */
+  remindAt: instant,
   countersigned: z.object({ by: personId, at: instant }).nullable(),
   withdrawn: z.object({ by: personId, at: instant, reason: z.string() }).nullable(),
   /** `waiting` is for its second signature. */

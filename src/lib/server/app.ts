@@ -18,7 +18,7 @@ import type { PlaybookLibrary } from './playbooks/library/library';
 import type { Runs } from './playbooks/service';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
-import type { AttestationRow } from './storage/attestation-store';
+import type { SignedRow } from './storage/attestation-store';
 import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
 import type { PosturePointRow } from './storage/posture-point-store';
@@ -74,7 +74,7 @@ export interface App extends CommandHost {
     zone: ZoneId,
     page: { from: Instant; to: Instant; limit: number },
   ): Promise<PosturePointRow[]>;
-  attestations(zones: readonly ZoneId[], limit: number): Promise<AttestationRow[]>;
+  attestations(zones: readonly ZoneId[], limit: number): Promise<SignedRow[]>;
   /** Connections that were refused, the most recent first. */
   refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;

@@ -1,29 +1,31 @@
 import { and, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { ZoneId } from '../../domain/ids';
+import { isAboutRequirement, type RequirementKind } from '../../domain/posture/attestation/kinds';
+import type { RequirementId } from '../../domain/posture/requirements';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 import { attestation } from './schema/attestation';
 
-export type AttestationRow = typeof attestation.$inferSelect;
-export type NewAttestation = Pick<
-  AttestationRow,
-  'kind' | 'zone' | 'requirement' | 'classes' | 'statement' | 'link' | 'signedBy' | 'signedAt' | 'expiresAt'
->;
+/** Anything that was signed. */
+export type SignedRow = typeof attestation.$inferSelect;
+/** A word on a requirement: the part of it that reaches levels. */
+export type AttestationRow = SignedRow & { kind: RequirementKind; requirement: RequirementId };
+export type NewAttestation = typeof attestation.$inferInsert;
 
-export async function insertAttestation(tx: Tx, given: NewAttestation): Promise<AttestationRow> {
+export async function insertAttestation(tx: Tx, given: NewAttestation): Promise<SignedRow> {
   const [row] = await tx.orm.insert(attestation).values(given).returning();
   if (row === undefined) throw new Error('the attestation got no number');
   return row;
 }
 
 /** Locked: who countersigns or withdraws decides on what it is now. */
-export async function lockAttestation(tx: Tx, id: number): Promise<AttestationRow | undefined> {
+export async function lockAttestation(tx: Tx, id: number): Promise<SignedRow | undefined> {
   const [row] = await tx.orm.select().from(attestation).where(eq(attestation.id, id)).for('update');
   return row;
 }
 
 /** A second person signs; the first signature stands. Returns the row as it is then. */
-export const countersign = (tx: Tx, id: number, by: string, at: Instant): Promise<AttestationRow[]> =>
+export const countersign = (tx: Tx, id: number, by: string, at: Instant): Promise<SignedRow[]> =>
   tx.orm
     .update(attestation)
     .set({ countersignedBy: by, countersignedAt: at })
@@ -34,7 +36,7 @@ export const withdraw = (
   tx: Tx,
   id: number,
   end: { by: string; at: Instant; reason: string },
-): Promise<AttestationRow[]> =>
+): Promise<SignedRow[]> =>
   tx.orm
     .update(attestation)
     .set({ withdrawnBy: end.by, withdrawnAt: end.at, withdrawnReason: end.reason })
@@ -42,11 +44,7 @@ export const withdraw = (
     .returning();
 
 /** Those of these zones, the newest first; withdrawn and expired ones too. */
-export const listAttestations = (
-  tx: Tx,
-  zones: readonly ZoneId[],
-  limit: number,
-): Promise<AttestationRow[]> =>
+export const listAttestations = (tx: Tx, zones: readonly ZoneId[], limit: number): Promise<SignedRow[]> =>
   tx.orm
     .select()
     .from(attestation)
@@ -54,6 +52,12 @@ export const listAttestations = (
     .orderBy(desc(attestation.id))
     .limit(limit);
 
-/** What may count now or later: everything that was not withdrawn. */
-export const readStandingAttestations = (tx: Tx): Promise<AttestationRow[]> =>
-  tx.orm.select().from(attestation).where(isNull(attestation.withdrawnAt));
+/** Words on requirements that may count now or later: everything that was not withdrawn. */
+export async function readStandingAttestations(tx: Tx): Promise<AttestationRow[]> {
+  const rows = await tx.orm.select().from(attestation).where(isNull(attestation.withdrawnAt));
+  return rows.flatMap((row) =>
+    isAboutRequirement(row.kind) && row.requirement !== null
+      ? [{ ...row, kind: row.kind, requirement: row.requirement }]
+      : [],
+  );
+}
