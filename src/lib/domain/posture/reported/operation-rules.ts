@@ -6,14 +6,17 @@ const MONTHS_12 = 366;
 
 /** What gateways report of their clock, their logs and their own upkeep. */
 export const OPERATION_RULES = {
-  /** `{synchronised, offsetMs, source}`. */
-  'gw.ntp': rule(z.object({ synchronised: bool, offsetMs: z.number(), source: word.optional() }), (raw) =>
-    verdict(
-      raw.synchronised && Math.abs(raw.offsetMs) < 1_000,
-      raw.synchronised
-        ? `${Math.round(raw.offsetMs)} ms off${raw.source ? `, by ${raw.source}` : ''}`
-        : 'not synchronised',
-    ),
+  /** `{synchronised, offsetMs?, source?}`; how far off it is, nobody knows of a clock that is not synchronised. */
+  'gw.ntp': rule(
+    z.object({ synchronised: bool, offsetMs: z.number().optional(), source: word.optional() }),
+    ({ synchronised, offsetMs, source }) => {
+      if (!synchronised) return verdict(false, 'not synchronised');
+      if (offsetMs === undefined) return undefined;
+      return verdict(
+        Math.abs(offsetMs) < 1_000,
+        `${Math.round(offsetMs)} ms off${source ? `, by ${source}` : ''}`,
+      );
+    },
   ),
   'gw.ntp.nts': rule(z.object({ authenticated: bool }), ({ authenticated }) =>
     verdict(authenticated, authenticated ? 'authenticated' : 'not authenticated'),
