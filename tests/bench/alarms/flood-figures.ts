@@ -78,6 +78,7 @@ const floodOf = (mark: string): SpokenAlarm[] =>
     type: 'cert_expired',
     severity: 'major',
     text: `flood ${mark} ${i}`,
+    subject: `CN=meter-${String(i).padStart(4, '0')}`,
   }));
 
 const incidents = async (person: ApiClient): Promise<IncidentView[]> =>

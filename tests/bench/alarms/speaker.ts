@@ -13,6 +13,8 @@ export interface SpokenAlarm {
   type: string;
   severity: 'critical' | 'major' | 'minor' | 'warning';
   text: string;
+  /** Whose certificate it is about, where it is about one: alarms of different ones are different alarms. */
+  subject?: string;
   /** Its end is told. */
   isOver?: boolean;
 }
@@ -48,8 +50,8 @@ async function raiseAll(client: MqttClient, alarms: readonly SpokenAlarm[]): Pro
   const at = Date.now();
   await Promise.all(
     alarms.map((alarm) => {
-      const { severity, text, isOver = false } = alarm;
-      const body = isOver ? '' : JSON.stringify({ severity, text, time: new Date(at).toISOString() });
+      const { severity, text, subject, isOver = false } = alarm;
+      const body = isOver ? '' : JSON.stringify({ severity, text, subject, time: new Date(at).toISOString() });
       return publishUp(client, topicOf(alarm), body, { retain: true });
     }),
   );
