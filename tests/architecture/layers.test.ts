@@ -21,6 +21,7 @@ const ROOMS = {
   'src/lib/server/canary/': 'canary',
   'src/lib/server/playbooks/': 'playbooks',
   'src/lib/server/posture/': 'posture',
+  'src/lib/server/trends/': 'trends',
   'src/lib/server/outgoing/': 'outgoing',
   'src/lib/server/': 'server',
   'src/lib/live/': 'live',
@@ -55,6 +56,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
   incidents: ['domain', 'protocol', 'storage', 'access', 'outgoing'],
   canary: ['domain', 'protocol', 'storage'],
   posture: ['domain', 'protocol', 'storage', 'access'],
+  trends: ['domain', 'protocol', 'storage', 'access'],
   playbooks: ['domain', 'protocol', 'storage', 'access', 'outgoing'],
   outgoing: ['domain', 'storage', 'access'],
   http: [
@@ -68,6 +70,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'incidents',
     'playbooks',
     'posture',
+    'trends',
     'protocol',
   ],
   server: [
@@ -88,6 +91,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'canary',
     'playbooks',
     'posture',
+    'trends',
     'shipped',
     'outgoing',
   ],

@@ -1,10 +1,12 @@
 import type { DriveId, EntityTopicId, GatewayId, ZoneId } from '../domain/ids';
+import type { Actor } from '../domain/access/roles';
 import type { Plant } from '../domain/plant/model';
 import type { CommunicationLoss } from '../domain/playbooks/communication-loss';
 import type { HistorySeries } from '../domain/telemetry/history';
 import type { Freshness } from '../domain/telemetry/quality';
 import type { Instant } from '../domain/time';
 import type { GatewayHealth } from '../protocol/down';
+import type { TrendReport } from '../protocol/trends';
 import type { CommandHost } from './access/command';
 import type { AuditLog } from './audit/log';
 import type { TokenDesk } from './access/ingest-tokens';
@@ -22,6 +24,7 @@ import type { SignedRow } from './storage/attestation-store';
 import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
 import type { PosturePointRow } from './storage/posture-point-store';
+import type { TrendAsk } from './trends/report';
 import type { QuarantinePage, QuarantineRow } from './storage/quarantine-store';
 import type { RefusalRow } from './storage/refusal-store';
 
@@ -75,6 +78,8 @@ export interface App extends CommandHost {
     page: { from: Instant; to: Instant; limit: number },
   ): Promise<PosturePointRow[]>;
   attestations(zones: readonly ZoneId[], limit: number): Promise<SignedRow[]>;
+  /** Posture over time, of what the actor may see. */
+  trends(actor: Actor, ask: TrendAsk): Promise<TrendReport>;
   /** Connections that were refused, the most recent first. */
   refusedConnections(limit: number): Promise<RefusalRow[]>;
   history(request: HistoryRequest): Promise<HistorySeries[]>;

@@ -33,6 +33,7 @@ import { POSTURE_MUTATIONS } from './posture-mutations';
 import { listAttestationsOf, listPosture, readPosture, readPostureHistory } from './posture-operations';
 import { listQuarantine } from './record-operations';
 import { suggestedPlaybooks } from './suggestion-operation';
+import { exportTrends, readTrends } from './trend-operations';
 
 /** Every reading operation of the API. A route that is not in here is found by a test. */
 export const OPERATIONS: readonly Operation[] = [
@@ -44,6 +45,8 @@ export const OPERATIONS: readonly Operation[] = [
   readPosture,
   readPostureHistory,
   listAttestationsOf,
+  readTrends,
+  exportTrends,
   readGatewayCommands,
   listDrives,
   readDrive,

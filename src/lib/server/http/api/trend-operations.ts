@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { siteId, zoneId } from '../../../domain/ids';
+import { PERIOD_NAMES } from '../../../domain/posture/trends/period';
+import { trendReport } from '../../../protocol/trends';
+import { csvResponse } from '../csv';
+import { trendCsv } from '../trend-csv';
+import { defineOperation } from './operation';
+
+const query = z.object({
+  site: siteId.optional(),
+  zone: zoneId.optional(),
+  period: z.enum(PERIOD_NAMES).default('13w'),
+  /** Last day of the window, as `YYYY-MM-DD`; today when it is left out. */
+  until: z.iso
+    .date()
+    .transform((day) => Date.parse(`${day}T00:00:00Z`))
+    .optional(),
+});
+
+export const readTrends = defineOperation({
+  path: '/trends',
+  summary:
+    'Posture over time: gaps per foundational requirement, vulnerabilities, certificates, support, times and drills, each beside the window before',
+  action: 'report.export',
+  params: z.object({}),
+  query,
+  response: trendReport,
+  run: ({ query: ask }, { app, actor }) => app.trends(actor, ask),
+});
+
+export const exportTrends = defineOperation({
+  path: '/trends/export',
+  summary: 'The same figures as comma-separated values: one row for each moment of each line',
+  action: 'report.export',
+  params: z.object({}),
+  query,
+  response: z.string(),
+  media: 'text/csv',
+  async run({ query: ask }, { app, actor }) {
+    const report = await app.trends(actor, ask);
+    const name = ['posture', ask.zone ?? ask.site ?? 'plant', report.period].join('-');
+    return csvResponse(name, trendCsv(report));
+  },
+});
