@@ -13,4 +13,5 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   growth: () => import('./growth'),
   alarms: () => import('./alarms'),
   runs: () => import('./runs'),
+  trends: () => import('./trends'),
 };

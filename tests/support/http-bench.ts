@@ -28,6 +28,8 @@ import { previewLoss } from '../../src/lib/server/playbooks/loss-preview';
 import { LiveImage } from '../../src/lib/server/plant/live-image';
 import { Posture } from '../../src/lib/server/posture/service';
 import { readSettings } from '../../src/lib/server/settings';
+import { trendSources } from '../../src/lib/server/trend-sources';
+import { trendReport } from '../../src/lib/server/trends/report';
 import { readAccountFacts } from '../../src/lib/server/storage/account-facts';
 import { readAlarmViews } from '../../src/lib/server/storage/alarm-view';
 import { listAttestations } from '../../src/lib/server/storage/attestation-store';
@@ -157,6 +159,17 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     posture,
     posturePoints: (zone, page) => db.read((tx) => readPoints(tx, zone, page)),
     attestations: (zones, limit) => db.read((tx) => listAttestations(tx, zones, limit)),
+    trends: (actor, ask) =>
+      trendReport(actor, ask, {
+        database: db,
+        plant,
+        sources: trendSources({
+          board: { health: (id) => health(plant, id) },
+          plant: () => plant,
+          now: () => bench.clock.now(),
+        }),
+        now: bench.clock.now(),
+      }),
     refusedConnections: (limit) => db.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(db, request),
     quarantine: (page) => readQuarantine(db, page),

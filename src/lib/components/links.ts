@@ -21,6 +21,9 @@ export const ALARMS = '/alarms';
 export const PLAYBOOKS = '/playbooks';
 export const RUNS = '/runs';
 export const ZONES = '/zones';
+export const POSTURE = '/posture';
+export const POSTURE_REPORT = `${POSTURE}/report`;
+export const ATTESTATIONS = '/attestations';
 export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;

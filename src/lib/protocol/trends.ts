@@ -86,3 +86,17 @@ export const trendReport = z.object({
   moreMarks: z.number().int(),
 });
 export type TrendReport = z.infer<typeof trendReport>;
+
+/** In how many zones a requirement stands how, now. */
+export const requirementCount = z.object({
+  requirement: z.string(),
+  title: z.string(),
+  zones: z.object({
+    met: z.number().int(),
+    'not-met': z.number().int(),
+    unknown: z.number().int(),
+    na: z.number().int(),
+    compensated: z.number().int(),
+  }),
+});
+export type RequirementCountView = z.infer<typeof requirementCount>;

@@ -69,6 +69,9 @@ import { Retention } from './storage/retention';
 import { Rollup } from './storage/rollup';
 import { restoreImage } from './restore-image';
 import { openStore, type Store } from './store';
+import { trendSources } from './trend-sources';
+import { trendReport } from './trends/report';
+import { TrendDays } from './trends/service';
 import { readWebhookSecret } from './webhook-secret';
 
 export interface Surroundings {
@@ -254,6 +257,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     selfFacts: askSelfFacts({ database, audit: audit.log, clock }),
   });
 
+  const sources = trendSources({ board, plant, now: () => clock.now() });
+
   const sessions = new Sessions(database, clock, log, bus);
   const parts = {
     database,
@@ -284,6 +289,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     posture,
     posturePoints: (zone, page) => database.read((tx) => readPoints(tx, zone, page)),
     attestations: (zones, limit) => database.read((tx) => listAttestations(tx, zones, limit)),
+    trends: (actor, ask) => trendReport(actor, ask, { database, plant: plant(), sources, now: clock.now() }),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
     history: (request) => readHistory(database, request),
     quarantine: (page) => database.read((tx) => readQuarantine(tx, page)),
@@ -341,6 +347,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new CertificateWatch({ database, bus, clock, log }),
       incidents,
       posture,
+      new TrendDays({ database, clock, log, plant, sources }),
       new Webhooks({
         database,
         bus,

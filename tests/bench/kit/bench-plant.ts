@@ -26,6 +26,8 @@ export interface BenchPlantSize {
   drivesPerGateway: number;
   /** One for every ten gateways when left out. */
   sites?: number;
+  /** Five when left out. */
+  gatewaysPerZone?: number;
 }
 
 const GATEWAYS_PER_SITE = 10;
@@ -64,7 +66,10 @@ const familyOf = (drive: number): Family => KNOWN_FAMILIES[drive % KNOWN_FAMILIE
 const numbered = (word: string, number: number, digits: number): string =>
   `${word}-${String(number + 1).padStart(digits, '0')}`;
 
-function placeGateways({ gateways, drivesPerGateway }: BenchPlantSize, sites: number): BenchGateway[] {
+function placeGateways(
+  { gateways, drivesPerGateway, gatewaysPerZone = GATEWAYS_PER_ZONE }: BenchPlantSize,
+  sites: number,
+): BenchGateway[] {
   return Array.from({ length: gateways }, (_, g) => {
     const s = Math.floor((g * sites) / gateways);
     const firstOfSite = Math.ceil((s * gateways) / sites);
@@ -72,7 +77,7 @@ function placeGateways({ gateways, drivesPerGateway }: BenchPlantSize, sites: nu
     return {
       id: numbered('gw', g, 3),
       site,
-      zone: numbered(`${site}-zone`, Math.floor((g - firstOfSite) / GATEWAYS_PER_ZONE), 1),
+      zone: numbered(`${site}-zone`, Math.floor((g - firstOfSite) / gatewaysPerZone), 1),
       drives: Array.from({ length: drivesPerGateway }, (_, d) => numbered('d', g * drivesPerGateway + d, 5)),
     };
   });

@@ -2,7 +2,7 @@ import { can, canSomewhere } from '$lib/domain/access/can';
 import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
 import { INSTALLATION } from '$lib/domain/access/subject';
-import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, PLAYBOOKS, RUNS, SITES, ZONES } from '../links';
+import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, PLAYBOOKS, POSTURE, RUNS, SITES, ZONES } from '../links';
 
 export interface Destination {
   label: string;
@@ -22,6 +22,7 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Incidents', href: INCIDENTS, key: 'i', action: 'plant.view' },
   { label: 'Playbooks', href: PLAYBOOKS, key: 'b', action: 'plant.view' },
   { label: 'Zones', href: ZONES, key: 'z', action: 'plant.view' },
+  { label: 'Posture', href: POSTURE, key: 'm', action: 'report.export' },
   { label: 'Events', href: EVENTS, key: 's', action: 'plant.view' },
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },

@@ -96,7 +96,12 @@ export async function readIncidentMarks(
   places: TrendPlaces,
   { from, to, limit }: { from: Instant; to: Instant; limit: number },
 ): Promise<IncidentMarkRow[]> {
-  const { rows } = await tx.client.query<{ id: string; at: string; title: string; severity: IncidentSeverity }>(
+  const { rows } = await tx.client.query<{
+    id: string;
+    at: string;
+    title: string;
+    severity: IncidentSeverity;
+  }>(
     `select id, (status ->> 'openedAt')::bigint as at, status ->> 'title' as title, severity from incident
      where (status ->> 'openedAt')::bigint between $1 and $2
        and status ->> 'phase' not in (${NO_RECOVERY}) and ${placed(3)}

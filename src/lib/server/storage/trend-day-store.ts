@@ -11,7 +11,11 @@ type TrendDayRow = typeof trendDay.$inferSelect;
 export const dayName = (at: Instant): string => new Date(at).toISOString().slice(0, 10);
 
 /** Writes the count of each zone for the day of `at`; what was counted earlier that day is replaced. */
-export async function writeTrendDay(tx: Tx, at: Instant, counts: ReadonlyMap<ZoneId, DayCount>): Promise<void> {
+export async function writeTrendDay(
+  tx: Tx,
+  at: Instant,
+  counts: ReadonlyMap<ZoneId, DayCount>,
+): Promise<void> {
   if (counts.size === 0) return;
   const day = dayName(at);
   const rows = [...counts].map(([zone, count]) => rowOf(day, zone, at, count));

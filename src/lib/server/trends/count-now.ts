@@ -19,7 +19,8 @@ export async function countNow(
       {
         certificates: { expired: 0, within30: 0, within90: 0, unseen: 0 },
         support: { ended: 0, ending: 0, unknown: 0 },
-        vulnerabilities: vulnerabilities === undefined ? null : (vulnerabilities.get(id) ?? { open: 0, overdue: 0 }),
+        vulnerabilities:
+          vulnerabilities === undefined ? null : (vulnerabilities.get(id) ?? { open: 0, overdue: 0 }),
       },
     ]),
   );

@@ -3,11 +3,7 @@ import type { TrendWindow } from '../../domain/posture/trends/period';
 import type { TrendMarkView } from '../../protocol/trends';
 import type { Tx } from '../storage/database';
 import { readIncidentMarks, type TrendPlaces } from '../storage/incident-trend-store';
-import {
-  readAttestationMarks,
-  readImportMarks,
-  type AttestationMarkRow,
-} from '../storage/trend-mark-store';
+import { readAttestationMarks, readImportMarks, type AttestationMarkRow } from '../storage/trend-mark-store';
 
 /** More lines than these through a chart say nothing. */
 const MOST = 60;
@@ -27,24 +23,18 @@ export async function readMarks(
 ): Promise<{ marks: TrendMarkView[]; moreMarks: number }> {
   const span = { from, to, limit: 10 * MOST };
   const found: TrendMarkView[] = [
-    ...(await readImportMarks(tx, span)).map(
-      ({ version, at }): TrendMarkView => ({
-        ...{ at, kind: 'plant', incident: null, zone: null },
-        text: `Plant file, version ${version}`,
-      }),
-    ),
-    ...(await readIncidentMarks(tx, places, span)).map(
-      ({ id, at, title, severity }): TrendMarkView => ({
-        ...{ at, kind: 'incident', incident: id, zone: null },
-        text: `Incident ${id}, severity ${severity}: ${title}`,
-      }),
-    ),
-    ...(await readAttestationMarks(tx, places.zones, span)).map(
-      (row): TrendMarkView => ({
-        ...{ at: row.at, kind: 'attestation', incident: null, zone: row.zone },
-        text: attestationText(row),
-      }),
-    ),
+    ...(await readImportMarks(tx, span)).map(({ version, at }): TrendMarkView => ({
+      ...{ at, kind: 'plant', incident: null, zone: null },
+      text: `Plant file, version ${version}`,
+    })),
+    ...(await readIncidentMarks(tx, places, span)).map(({ id, at, title, severity }): TrendMarkView => ({
+      ...{ at, kind: 'incident', incident: id, zone: null },
+      text: `Incident ${id}, severity ${severity}: ${title}`,
+    })),
+    ...(await readAttestationMarks(tx, places.zones, span)).map((row): TrendMarkView => ({
+      ...{ at: row.at, kind: 'attestation', incident: null, zone: row.zone },
+      text: attestationText(row),
+    })),
   ];
   const marks = found.slice(0, MOST).sort((a, b) => a.at - b.at);
   return { marks, moreMarks: found.length - marks.length };

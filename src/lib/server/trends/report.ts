@@ -7,7 +7,12 @@ import type { Plant, Zone } from '../../domain/plant/model';
 import type { DayCount, TrendCounts } from '../../domain/posture/trends/figure';
 import { trendFigures } from '../../domain/posture/trends/figures';
 import { byMovement, moveOf } from '../../domain/posture/trends/moved';
-import { windowBefore, windowOf, type TrendPeriod, type TrendWindow } from '../../domain/posture/trends/period';
+import {
+  windowBefore,
+  windowOf,
+  type TrendPeriod,
+  type TrendWindow,
+} from '../../domain/posture/trends/period';
 import type { Instant } from '../../domain/time';
 import type { TrendReport, ZoneMoveView } from '../../protocol/trends';
 import type { Database, Tx } from '../storage/database';
@@ -66,14 +71,20 @@ export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Pr
     to: window.to,
     before: { from: before.from, to: before.to },
     countedAt: now,
-    inputs: createHash('sha256').update(JSON.stringify([figures, moves])).digest('hex'),
+    inputs: createHash('sha256')
+      .update(JSON.stringify([figures, moves]))
+      .digest('hex'),
     figures,
     moves,
     ...marks,
   };
 }
 
-async function countOf(tx: Tx, ids: readonly ZoneId[], { plant, sources, now }: Parts): Promise<DayCount | null> {
+async function countOf(
+  tx: Tx,
+  ids: readonly ZoneId[],
+  { plant, sources, now }: Parts,
+): Promise<DayCount | null> {
   const all = await countNow(tx, plant, sources, now);
   return sumOf(ids.flatMap((id) => all.get(id) ?? [])) ?? null;
 }
@@ -88,7 +99,13 @@ async function countsOf(
   const [stands, days, flows] = await Promise.all([
     database.read((tx) => readStands(tx, ids, standAt)),
     // The count of a day is that at its end; a moment at midnight belongs to the day before it.
-    database.read((tx) => readTrendDays(tx, ids, standAt.map((at) => dayName(at - 1)))),
+    database.read((tx) =>
+      readTrendDays(
+        tx,
+        ids,
+        standAt.map((at) => dayName(at - 1)),
+      ),
+    ),
     database.read(async (tx) => ({
       acknowledge: await readDurations(tx, 'acknowledge', places, flowEdges),
       recover: await readDurations(tx, 'recover', places, flowEdges),
@@ -98,7 +115,11 @@ async function countsOf(
   return { stands, days, ...flows };
 }
 
-function scopeOf(actor: Actor, plant: Plant, { site, zone }: TrendAsk): { zones: Zone[]; places: TrendPlaces } {
+function scopeOf(
+  actor: Actor,
+  plant: Plant,
+  { site, zone }: TrendAsk,
+): { zones: Zone[]; places: TrendPlaces } {
   const seen = audienceOf(actor, plant);
   const zones = plant.zones.filter(
     ({ id, site: own }) =>

@@ -46,6 +46,8 @@ export class TrendDays implements Service {
   async count(): Promise<void> {
     const { database, clock, plant, sources } = this.o;
     const now = clock.now();
-    await database.transaction(async (tx) => writeTrendDay(tx, now, await countNow(tx, plant(), sources, now)));
+    await database.transaction(async (tx) =>
+      writeTrendDay(tx, now, await countNow(tx, plant(), sources, now)),
+    );
   }
 }

@@ -1,19 +1,10 @@
-import {
-  Chart,
-  LinearScale,
-  LineController,
-  LineElement,
-  PointElement,
-  type ChartConfiguration,
-  type Plugin,
-} from 'chart.js';
+import type { Plugin } from 'chart.js';
 import { hatch } from '../canvas';
 import { tokenColours } from '../theme/theme';
 import { ticks } from '../indicator/scale';
+import { Chart, chartOptions } from './options';
 import { pieces, thin, type TrendPiece } from './points';
 import type { TrendPen } from './pen';
-
-Chart.register(LineController, LineElement, PointElement, LinearScale);
 
 /** What one trend shows at a time. */
 export interface TrendView {
@@ -26,29 +17,6 @@ export interface TrendView {
 
 const TOKENS = ['app', 'sunken', 'panel', 'run', 'text', 'control', 'stale'] as const;
 type Colours = Record<(typeof TOKENS)[number], string>;
-
-/**
- * The only chart options there are. Every one of them was measured: without them an update of six charts
- * takes a hundred times as long, so nothing may loosen them one by one.
- */
-const trendOptions = (): NonNullable<ChartConfiguration<'line'>['options']> => ({
-  animation: false,
-  parsing: false,
-  normalized: true,
-  responsive: false,
-  maintainAspectRatio: false,
-  events: [],
-  layout: { padding: 0 },
-  plugins: { legend: { display: false }, tooltip: { enabled: false } },
-  scales: {
-    x: {
-      type: 'linear',
-      display: false,
-      ticks: { minRotation: 0, maxRotation: 0, autoSkip: true, sampleSize: 1 },
-    },
-    y: { type: 'linear', display: false, ticks: { minRotation: 0, maxRotation: 0 } },
-  },
-});
 
 interface Drawn {
   view: TrendView;
@@ -151,7 +119,7 @@ export function createTrend(canvas: HTMLCanvasElement, view: TrendView): TrendCh
   const none: { x: number; y: number }[] = [];
   const chart = new Chart(canvas, {
     type: 'line',
-    options: trendOptions(),
+    options: chartOptions(),
     data: { datasets: [{ data: none, pointRadius: 0, pointHitRadius: 0, borderWidth: 1.5, clip: 0 }] },
     plugins: [scenery(() => drawn)],
   });

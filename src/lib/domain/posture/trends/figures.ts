@@ -45,7 +45,13 @@ export function trendFigures(given: Given): TrendFigure[] {
 type Choose<T> = (of: T) => number | null;
 
 /** A line of how things stood: its last value stands for the window. */
-function stood<T>(id: string, label: string, of: readonly T[], past: readonly T[], pick: Choose<T>): TrendLine {
+function stood<T>(
+  id: string,
+  label: string,
+  of: readonly T[],
+  past: readonly T[],
+  pick: Choose<T>,
+): TrendLine {
   const values = of.map(pick);
   const before = past.map(pick);
   return {
@@ -90,7 +96,12 @@ function zonesFigure({ window, zones, counts, before }: Given): TrendFigure {
   };
 }
 
-function frFigure({ window, zones, counts, before }: Given, i: number, title: string, id: string): TrendFigure {
+function frFigure(
+  { window, zones, counts, before }: Given,
+  i: number,
+  title: string,
+  id: string,
+): TrendFigure {
   const of = counts.stands.map(({ frs }) => frs[i] ?? NOT_JUDGED);
   const past = before.stands.map(({ frs }) => frs[i] ?? NOT_JUDGED);
   const isOneZone = zones === 1;
@@ -108,8 +119,20 @@ function frFigure({ window, zones, counts, before }: Given, i: number, title: st
 }
 
 const zoneLines = (of: readonly StandCount[], past: readonly StandCount[]): TrendLine[] => [
-  stood('below', 'below target', of, past, judged(({ below }) => below)),
-  stood('unproven', 'below or not proven', of, past, judged(({ unproven }) => unproven)),
+  stood(
+    'below',
+    'below target',
+    of,
+    past,
+    judged(({ below }) => below),
+  ),
+  stood(
+    'unproven',
+    'below or not proven',
+    of,
+    past,
+    judged(({ unproven }) => unproven),
+  ),
 ];
 
 const NOT_JUDGED: StandCount = { known: 0, below: 0, unproven: 0, gap: null };
@@ -151,9 +174,7 @@ function certificatesFigure(given: Given): TrendFigure {
       tableOnly(daily(given, 'within90', 'end within 90 days', ({ certificates }) => certificates.within90)),
       tableOnly(daily(given, 'unseen', 'none seen', ({ certificates }) => certificates.unseen)),
     ],
-    sentence: now
-      ? certificatesSentence(now.certificates, before.days.at(-1)?.certificates)
-      : NOT_COUNTED,
+    sentence: now ? certificatesSentence(now.certificates, before.days.at(-1)?.certificates) : NOT_COUNTED,
     missing: uncounted(counts.days),
   };
 }

@@ -47,7 +47,12 @@ export function moveOf(zone: ZoneId, now: Vector, before: Vector | undefined): Z
       confirmed: of.levels[2 * fr - 2] ?? 0,
       possible: of.levels[2 * fr - 1] ?? 4,
     });
-    return { fr, target: now.targets[fr - 1] ?? 0, ...at(now), before: before === undefined ? null : at(before) };
+    return {
+      fr,
+      target: now.targets[fr - 1] ?? 0,
+      ...at(now),
+      before: before === undefined ? null : at(before),
+    };
   });
   return { zone, standing: standingOf(now), frs };
 }

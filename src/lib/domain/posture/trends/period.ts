@@ -53,4 +53,5 @@ function cut(period: TrendPeriod, end: Instant, now: Instant): TrendWindow {
   };
 }
 
-const steps = (count: number, of: (i: number) => Instant): Instant[] => Array.from({ length: count }, (_, i) => of(i));
+const steps = (count: number, of: (i: number) => Instant): Instant[] =>
+  Array.from({ length: count }, (_, i) => of(i));

@@ -50,7 +50,9 @@ export function frSentence(now: StandCount, before: StandCount | undefined, isOn
   if (now.unproven === 0) return `Every zone is at its target${was(0, past && past.unproven)}.`;
   const shown = now.unproven - now.below;
   const parts = [
-    ...(now.below > 0 ? [`${counted(now.below, 'zone')} below target${was(now.below, past && past.below)}`] : []),
+    ...(now.below > 0
+      ? [`${counted(now.below, 'zone')} below target${was(now.below, past && past.below)}`]
+      : []),
     ...(shown > 0 ? [`${shown} not proven${was(shown, past && past.unproven - past.below)}`] : []),
   ];
   return `${capital(parts.join(', '))}; the largest gap is ${counted(now.gap, 'level')}.`;
@@ -63,14 +65,22 @@ function oneZone({ gap, below }: StandCount, past: StandCount | null): string {
   return `${capital(counted(gap, 'level'))} short of the target${past === null ? '' : was(gap, past.gap)}: ${why}.`;
 }
 
-export function vulnerabilitiesSentence(now: DayCount['vulnerabilities'], before: DayCount['vulnerabilities']): string {
+export function vulnerabilitiesSentence(
+  now: DayCount['vulnerabilities'],
+  before: DayCount['vulnerabilities'],
+): string {
   if (now === null) return 'No advisory has been imported yet, so nothing can be said of vulnerabilities.';
-  const open = capital(`${counted(now.open, 'vulnerability').replace(/ys$/, 'ies')} open${was(now.open, before && before.open)}`);
+  const open = capital(
+    `${counted(now.open, 'vulnerability').replace(/ys$/, 'ies')} open${was(now.open, before && before.open)}`,
+  );
   const overdue = now.overdue === 0 ? 'none of them overdue' : `${now.overdue} overdue`;
   return `${open}, ${overdue}${was(now.overdue, before && before.overdue)}.`;
 }
 
-export function certificatesSentence(now: DayCount['certificates'], before: DayCount['certificates'] | undefined): string {
+export function certificatesSentence(
+  now: DayCount['certificates'],
+  before: DayCount['certificates'] | undefined,
+): string {
   const expired =
     now.expired === 0 ? 'No certificate has expired' : `${counted(now.expired, 'certificate')} expired`;
   const soon = `${now.within30} more within 30 days${was(now.within30, before ? before.within30 : null)}`;

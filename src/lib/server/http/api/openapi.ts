@@ -33,7 +33,7 @@ import { POSTURE_MUTATIONS } from './posture-mutations';
 import { listAttestationsOf, listPosture, readPosture, readPostureHistory } from './posture-operations';
 import { listQuarantine } from './record-operations';
 import { suggestedPlaybooks } from './suggestion-operation';
-import { exportTrends, readTrends } from './trend-operations';
+import { exportTrends, readStandingCounts, readTrends } from './trend-operations';
 
 /** Every reading operation of the API. A route that is not in here is found by a test. */
 export const OPERATIONS: readonly Operation[] = [
@@ -47,6 +47,7 @@ export const OPERATIONS: readonly Operation[] = [
   listAttestationsOf,
   readTrends,
   exportTrends,
+  readStandingCounts,
   readGatewayCommands,
   listDrives,
   readDrive,

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { siteId, zoneId } from '../../../domain/ids';
 import { PERIOD_NAMES } from '../../../domain/posture/trends/period';
-import { trendReport } from '../../../protocol/trends';
+import { audienceOf } from '../../../domain/access/visibility';
+import { countStandings } from '../../../domain/posture/trends/standings';
+import { requirementCount, trendReport } from '../../../protocol/trends';
 import { csvResponse } from '../csv';
 import { trendCsv } from '../trend-csv';
 import { defineOperation } from './operation';
@@ -40,5 +42,22 @@ export const exportTrends = defineOperation({
     const report = await app.trends(actor, ask);
     const name = ['posture', ask.zone ?? ask.site ?? 'plant', report.period].join('-');
     return csvResponse(name, trendCsv(report));
+  },
+});
+
+export const readStandingCounts = defineOperation({
+  path: '/trends/standings',
+  summary: 'In how many zones each requirement is met, failed, unknown, not applicable or compensated, now',
+  action: 'report.export',
+  params: z.object({}),
+  query: query.pick({ site: true, zone: true }),
+  response: z.object({ items: z.array(requirementCount) }),
+  run({ query: { site, zone } }, { app, actor }) {
+    const plant = app.plant();
+    const mine = audienceOf(actor, plant).zones;
+    const judged = plant.zones
+      .filter((one) => mine.has(one.id) && (site ?? one.site) === one.site && (zone ?? one.id) === one.id)
+      .flatMap(({ id }) => app.posture.zone(id) ?? []);
+    return { items: countStandings(judged) };
   },
 });
