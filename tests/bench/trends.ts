@@ -30,7 +30,8 @@ export const scenario: Scenario = {
     try {
       context.say('writing six years of posture');
       const db = await openProductDatabase(product);
-      const rows = await fillPosture(db, PAST).finally(() => db.close());
+      const zones = plant.gateways.map(({ zone, site }) => ({ id: zone, site }));
+      const rows = await fillPosture(db, zones, PAST).finally(() => db.close());
       const runs: Figure[][] = [];
       const complaints: number[] = [];
       for (let run = 1; run <= context.runs; run += 1) {

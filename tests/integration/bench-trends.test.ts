@@ -17,7 +17,7 @@ it('what the bench measures is a past that fills every figure of the window and 
   // The past ends when the database says it is now.
   await bench.clock.advance(Math.max(0, Date.now() - bench.clock.now()));
   const past = { days: 70, changesPerDay: 2, incidents: 60, drills: 30 };
-  const rows = await fillPosture(bench.test.db, past);
+  const rows = await fillPosture(bench.test.db, SMALL_PLANT.zones, past);
   const zones = SMALL_PLANT.zones.length;
   expect(rows).toBe(70 * 2 * zones + 70 * zones + 60 + 30);
 

@@ -46,7 +46,8 @@ export async function readDurations(
      from timed group by grouping sets ((1), ())`,
     [[...edges], edges[0] ?? 0, edges.at(-1) ?? 0, ...placesOf(places)],
   );
-  return flowOf(rows, edges.length - 1, { count: 0, median: null, nineInTen: null });
+  const found = rows.map(({ n, count, median, nineInTen }) => ({ n, of: { count, median, nineInTen } }));
+  return flowOf(found, edges.length - 1, { count: 0, median: null, nineInTen: null });
 }
 
 /** Drills that ended: in each stretch between edges, and in all. */
@@ -66,20 +67,13 @@ export async function readDrills(
      from over where ended > $2 and ended <= $3 group by grouping sets ((1), ())`,
     [[...edges], edges[0] ?? 0, edges.at(-1) ?? 0, ...placesOf(places)],
   );
-  return flowOf(rows, edges.length - 1, { passed: 0, failed: 0, cancelled: 0 });
+  const found = rows.map(({ n, passed, failed, cancelled }) => ({ n, of: { passed, failed, cancelled } }));
+  return flowOf(found, edges.length - 1, { passed: 0, failed: 0, cancelled: 0 });
 }
 
-function flowOf<T extends object>(
-  rows: readonly (T & { n: number | null })[],
-  stretches: number,
-  none: T,
-): Flow<T> {
-  const at = (n: number | null): T => {
-    const row = rows.find((one) => one.n === n);
-    if (row === undefined) return none;
-    const { n: _, ...counts } = row;
-    return counts as unknown as T;
-  };
+/** Rows of stretches by their number, the one of all without; what has no row is `none`. */
+function flowOf<T>(rows: readonly { n: number | null; of: T }[], stretches: number, none: T): Flow<T> {
+  const at = (n: number | null): T => rows.find((row) => row.n === n)?.of ?? none;
   return { each: Array.from({ length: stretches }, (_, i) => at(i + 1)), whole: at(null) };
 }
 

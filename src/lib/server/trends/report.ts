@@ -40,7 +40,7 @@ interface Parts {
 
 /** Trends over what the actor may see of the scope. @throws DomainError `not-found` for a scope they may not see */
 export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Promise<TrendReport> {
-  const { database, plant, sources, now } = parts;
+  const { database, plant, now } = parts;
   const { zones, places } = scopeOf(actor, plant, ask);
   const ids = zones.map(({ id }) => id);
   const window = windowOf(ask.period, ask.until, now);
@@ -58,12 +58,7 @@ export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Pr
   ]);
   if (live !== undefined) counts.days = [...counts.days.slice(0, -1), live];
   const figures = trendFigures({ window, zones: zones.length, counts, before: past });
-  const moves = zones.flatMap((zone): ZoneMoveView[] => {
-    const vector = vectors.now.get(zone.id);
-    if (vector === undefined) return [];
-    return [{ ...moveOf(zone.id, vector, vectors.before.get(zone.id)), site: zone.site, name: zone.name }];
-  });
-  moves.sort(byMovement);
+  const moves = movesOf(zones, vectors.now, vectors.before);
   return {
     scope: { site: ask.site ?? null, zone: ask.zone ?? null, zones: zones.length },
     period: ask.period,
@@ -78,6 +73,19 @@ export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Pr
     moves,
     ...marks,
   };
+}
+
+type Vectors = Awaited<ReturnType<typeof readVectors>>;
+
+function movesOf(zones: readonly Zone[], now: Vectors, before: Vectors): ZoneMoveView[] {
+  const byId = new Map(zones.map((zone) => [zone.id, zone]));
+  return [...now]
+    .map(([id, vector]) => moveOf(id, vector, before.get(id)))
+    .sort(byMovement)
+    .flatMap((move) => {
+      const zone = byId.get(move.zone);
+      return zone === undefined ? [] : [{ ...move, site: zone.site, name: zone.name }];
+    });
 }
 
 async function countOf(

@@ -27,8 +27,10 @@ const LEVELS = `(
  */
 export async function fillPosture(
   db: Database,
+  zones: readonly { id: string; site: string }[],
   { days, changesPerDay, incidents, drills }: PosturePast,
 ): Promise<number> {
+  const places = [zones.map(({ id }) => id), zones.map(({ site }) => site)];
   return db.transaction(async (tx) => {
     const write = async (text: string, values: unknown[]): Promise<number> =>
       (await tx.client.query(text, values)).rowCount ?? 0;
@@ -37,20 +39,20 @@ export async function fillPosture(
        select id, now() - (k + 0.5) * interval '1 day' / $2::int, ${LEVELS}, array_fill(2::smallint, array[7]), 1, 1
        from (
          select id, k, (zone_number * 100000 + k)::int as seed
-         from (select id, row_number() over (order by id) as zone_number from zone where removed_at is null) as zones
+         from unnest($3::text[], $4::text[]) with ordinality as zones (id, site, zone_number)
          cross join generate_series(0, $1::int * $2::int - 1) as k
        ) as changes
        on conflict do nothing`,
-      [days, changesPerDay],
+      [days, changesPerDay, ...places],
     );
     const counts = await write(
       `insert into trend_day
        select (now() at time zone 'UTC')::date - d, id, now() - d * interval '1 day',
          ${drawn('d', 2)}, ${drawn('d + 1', 3)}, ${drawn('d + 2', 4)}, 0, ${drawn('d / 30', 5)}, 3, 2,
          ${drawn('d + 3', 6)}, ${drawn('d + 4', 2)}
-       from zone cross join generate_series(1, $1::int) as d where removed_at is null
+       from unnest($2::text[], $3::text[]) as zone (id, site) cross join generate_series(1, $1::int) as d
        on conflict do nothing`,
-      [days],
+      [days, ...places],
     );
     const opened = `(extract(epoch from now()) * 1000)::bigint - (i::bigint * $1::bigint * 86400000) / $2::bigint - 3600000`;
     const told = await write(
@@ -62,10 +64,10 @@ export async function fillPosture(
        from (
          select i, ${opened} as opened, z.id as zone, z.site
          from generate_series(0, $2::int - 1) as i
-         join (select id, site, row_number() over (order by id) - 1 as r, count(*) over () as all_zones
-               from zone where removed_at is null) as z on z.r = i % z.all_zones
+         join unnest($3::text[], $4::text[]) with ordinality as z (id, site, number)
+           on z.number = 1 + i % cardinality($3::text[])
        ) as incidents`,
-      [days, incidents],
+      [days, incidents, ...places],
     );
     const held = await write(
       `insert into run (state, view)
@@ -75,10 +77,10 @@ export async function fillPosture(
        from (
          select i, ${opened} as ended, z.id as zone, z.site
          from generate_series(0, $2::int - 1) as i
-         join (select id, site, row_number() over (order by id) - 1 as r, count(*) over () as all_zones
-               from zone where removed_at is null) as z on z.r = i % z.all_zones
+         join unnest($3::text[], $4::text[]) with ordinality as z (id, site, number)
+           on z.number = 1 + i % cardinality($3::text[])
        ) as drills`,
-      [days, drills],
+      [days, drills, ...places],
     );
     return points + counts + told + held;
   });

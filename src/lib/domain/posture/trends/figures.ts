@@ -1,7 +1,6 @@
 import { FR_NAMES, FRS } from '../fr';
 import type {
   DayCount,
-  DurationCount,
   Flow,
   StandCount,
   TrendCounts,
