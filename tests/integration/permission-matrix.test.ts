@@ -26,6 +26,8 @@ import { load as loadRuns } from '../../src/routes/(plant)/runs/+page.server';
 import { load as loadRun } from '../../src/routes/(plant)/runs/[run=runId]/+page.server';
 import { load as loadQuarantine } from '../../src/routes/(plant)/quarantine/+page.server';
 import { load as loadSite } from '../../src/routes/(plant)/sites/[site=siteId]/+page.server';
+import { load as loadPosture } from '../../src/routes/(plant)/posture/+page.server';
+import { load as loadPostureReport } from '../../src/routes/(plant)/posture/report/+page.server';
 import { load as loadZones } from '../../src/routes/(plant)/zones/+page.server';
 import { load as loadZone } from '../../src/routes/(plant)/zones/[zone=zoneId]/+page.server';
 import { actions as tokenForms, load as loadTokens } from '../../src/routes/(plant)/tokens/+page.server';
@@ -125,6 +127,15 @@ const merges: Way = {
       incident: place.spare,
     }),
 };
+/** Trends of a zone as a file: one of others is not there. */
+const exportsTrends: Way = {
+  name: 'GET /trends/export',
+  async ask({ http }, { cookie }, { zone }) {
+    return (await http.ask(`/api/v1/trends/export?zone=${zone}`, { cookie })).status;
+  },
+};
+const hasMark = (report: Body, incident: unknown): boolean =>
+  (report['marks'] as { incident: unknown }[]).some((mark) => mark.incident === incident);
 const readsEntry: Way = {
   name: 'GET /audit/{seq}/proof',
   async ask({ http }, { cookie }, { zone }) {
@@ -222,6 +233,21 @@ const WAYS = {
   'report.export': [
     reads('/drives/{id}/history', '?signal=output_frequency_hz'),
     texts('/events', '?format=csv', (text, { gateway }) => text.includes(`,${gateway},`)),
+    lists(
+      '/trends',
+      (body, { incident }) => hasMark(body, incident),
+      () => '',
+    ),
+    lists(
+      '/trends/standings',
+      () => true,
+      ({ zone }) => `?zone=${zone}`,
+    ),
+    exportsTrends,
+    page('posture', loadPosture, { has: (data, { incident }) => hasMark(answered(data), incident) }),
+    page('posture/report', loadPostureReport, {
+      has: ({ report }, { incident }) => hasMark(report as Body, incident),
+    }),
   ],
 
   'alarm.acknowledge': [

@@ -1,4 +1,5 @@
 import type { ZoneId } from '../../domain/ids';
+import type { AttestationKind } from '../../domain/posture/attestation/kinds';
 import type { Instant } from '../../domain/time';
 import type { Tx } from './database';
 
@@ -6,8 +7,8 @@ export interface AttestationMarkRow {
   id: number;
   at: Instant;
   zone: ZoneId;
-  kind: string;
-  requirement: string;
+  kind: AttestationKind;
+  requirement: string | null;
   what: 'signed' | 'countersigned' | 'withdrawn' | 'expired';
 }
 

@@ -1,3 +1,4 @@
+import { ATTESTATIONS } from '../../domain/posture/attestation/kinds';
 import { requirementById } from '../../domain/posture/requirements';
 import type { TrendWindow } from '../../domain/posture/trends/period';
 import type { TrendMarkView } from '../../protocol/trends';
@@ -8,11 +9,12 @@ import { readAttestationMarks, readImportMarks, type AttestationMarkRow } from '
 /** More lines than these through a chart say nothing. */
 const MOST = 60;
 
+/** What became of a record; where its last day only reminds of the next, it does not expire. */
 const WHAT = {
   signed: 'signed',
   countersigned: 'countersigned',
   withdrawn: 'withdrawn',
-  expired: 'expired',
+  expired: 'over',
 } as const;
 
 /** What happened in the window and may explain a change, in order of time: the worst incidents, then the newest. */
@@ -41,7 +43,6 @@ export async function readMarks(
 }
 
 function attestationText({ id, kind, requirement, what }: AttestationMarkRow): string {
-  const title = requirementById(requirement)?.title ?? '';
-  const name = kind === 'compensation' ? 'Measure' : 'Statement';
-  return `${name} ${id} on ${requirement}${title === '' ? '' : ` ${title}`} ${WHAT[what]}`;
+  const title = requirement === null ? '' : ` on ${requirement} ${requirementById(requirement)?.title ?? ''}`;
+  return `${ATTESTATIONS[kind].name} ${id}${title.trimEnd()} ${WHAT[what]}`;
 }

@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../domain/access/roles';
-import { audienceOf } from '../../domain/access/visibility';
-import { DomainError } from '../../domain/errors';
-import type { SiteId, ZoneId } from '../../domain/ids';
+import type { ZoneId } from '../../domain/ids';
 import type { Plant, Zone } from '../../domain/plant/model';
 import type { DayCount, TrendCounts } from '../../domain/posture/trends/figure';
 import { trendFigures } from '../../domain/posture/trends/figures';
@@ -21,12 +19,11 @@ import { readStands, readVectors } from '../storage/posture-trend-store';
 import { dayName, readTrendDays } from '../storage/trend-day-store';
 import { countNow, sumOf } from './count-now';
 import { readMarks } from './marks';
+import { scopeOf, type TrendScope } from './scope';
 import type { TrendSources } from './sources';
 
 /** What somebody wants to see: of the whole plant, a site or a zone, over a window that ends on a day. */
-export interface TrendAsk {
-  site?: SiteId | undefined;
-  zone?: ZoneId | undefined;
+export interface TrendAsk extends TrendScope {
   period: TrendPeriod;
   until?: Instant | undefined;
 }
@@ -121,26 +118,4 @@ async function countsOf(
     })),
   ]);
   return { stands, days, ...flows };
-}
-
-function scopeOf(
-  actor: Actor,
-  plant: Plant,
-  { site, zone }: TrendAsk,
-): { zones: Zone[]; places: TrendPlaces } {
-  const seen = audienceOf(actor, plant);
-  const zones = plant.zones.filter(
-    ({ id, site: own }) =>
-      seen.zones.has(id) && (site === undefined || own === site) && (zone === undefined || id === zone),
-  );
-  if (zone !== undefined && zones.length === 0) throw new DomainError('not-found', 'There is no such zone.');
-  if (site !== undefined && zones.length === 0) throw new DomainError('not-found', 'There is no such site.');
-  return {
-    zones,
-    places: {
-      zones: zones.map(({ id }) => id),
-      sites: zone === undefined ? [...new Set(zones.map((one) => one.site))] : [],
-      unplaced: seen.everything && site === undefined && zone === undefined,
-    },
-  };
 }

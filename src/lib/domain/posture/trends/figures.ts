@@ -1,13 +1,5 @@
 import { FR_NAMES, FRS } from '../fr';
-import type {
-  DayCount,
-  Flow,
-  StandCount,
-  TrendCounts,
-  TrendFigure,
-  TrendLine,
-  TrendUnit,
-} from './figure';
+import type { DayCount, Flow, StandCount, TrendCounts, TrendFigure, TrendLine, TrendUnit } from './figure';
 import type { TrendWindow } from './period';
 import {
   certificatesSentence,

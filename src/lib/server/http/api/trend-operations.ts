@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { siteId, zoneId } from '../../../domain/ids';
 import { PERIOD_NAMES } from '../../../domain/posture/trends/period';
-import { audienceOf } from '../../../domain/access/visibility';
 import { countStandings } from '../../../domain/posture/trends/standings';
 import { requirementCount, trendReport } from '../../../protocol/trends';
+import { scopeOf } from '../../trends/scope';
 import { csvResponse } from '../csv';
 import { trendCsv } from '../trend-csv';
 import { defineOperation } from './operation';
@@ -53,11 +53,7 @@ export const readStandingCounts = defineOperation({
   query: query.pick({ site: true, zone: true }),
   response: z.object({ items: z.array(requirementCount) }),
   run({ query: { site, zone } }, { app, actor }) {
-    const plant = app.plant();
-    const mine = audienceOf(actor, plant).zones;
-    const judged = plant.zones
-      .filter((one) => mine.has(one.id) && (site ?? one.site) === one.site && (zone ?? one.id) === one.id)
-      .flatMap(({ id }) => app.posture.zone(id) ?? []);
-    return { items: countStandings(judged) };
+    const { zones } = scopeOf(actor, app.plant(), { site, zone });
+    return { items: countStandings(zones.flatMap(({ id }) => app.posture.zone(id) ?? [])) };
   },
 });
