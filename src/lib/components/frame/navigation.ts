@@ -2,7 +2,18 @@ import { can, canSomewhere } from '$lib/domain/access/can';
 import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
 import { INSTALLATION } from '$lib/domain/access/subject';
-import { ALARMS, EVENTS, GATEWAYS, INCIDENTS, OVERVIEW, PLAYBOOKS, POSTURE, RUNS, SITES, ZONES } from '../links';
+import {
+  ALARMS,
+  EVENTS,
+  GATEWAYS,
+  INCIDENTS,
+  OVERVIEW,
+  PLAYBOOKS,
+  POSTURE,
+  RUNS,
+  SITES,
+  ZONES,
+} from '../links';
 
 export interface Destination {
   label: string;
