@@ -112,6 +112,8 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'detection',
     'alarms',
     'incidents',
+    'playbooks',
+    'outgoing',
   ],
   simulator: ['domain'],
   cli: ['domain', 'outgoing', 'server', 'storage', 'access', 'audit', 'registry', 'ingest'],

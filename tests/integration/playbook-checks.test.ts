@@ -11,6 +11,7 @@ import { LiveImage } from '../../src/lib/server/plant/live-image';
 import type { CheckParts } from '../../src/lib/server/playbooks/checks/parts';
 import type { StepOutcome } from '../../src/lib/server/playbooks/executor';
 import { checkExecutor } from '../../src/lib/server/playbooks/executors/check';
+import { StoredTelemetry } from '../../src/lib/server/recorded-telemetry';
 import { upsertStates } from '../../src/lib/server/storage/entity-state-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { ALARM_PLANT, alarmBench, type AlarmBench } from '../support/alarm-bench';
@@ -58,6 +59,7 @@ const parts = (): CheckParts => ({
   },
   gateway: (id) =>
     links.get(id) ?? { link: 'live', clockOffsetMs: 12.4, certificateNotAfter: null, heldMessages: 0 },
+  recorded: new StoredTelemetry(() => plant),
   auditIntact: () => isAuditIntact,
 });
 
@@ -194,8 +196,12 @@ describe('a check looks at', () => {
       checks: [{ found: '1 alarm' }],
     });
     expect(await once('no alarm in zone fans')).toMatchObject({ kind: 'succeeded' });
-    expect(await once('an alarm of definition ot.drive_fault on drive p1')).toMatchObject({ kind: 'succeeded' });
-    expect(await once('no alarm of definition ot.drive_fault on drive p2')).toMatchObject({ kind: 'succeeded' });
+    expect(await once('an alarm of definition ot.drive_fault on drive p1')).toMatchObject({
+      kind: 'succeeded',
+    });
+    expect(await once('no alarm of definition ot.drive_fault on drive p2')).toMatchObject({
+      kind: 'succeeded',
+    });
     expect(await once('no alarm of priority 4 on gateway gw-a')).toMatchObject({ kind: 'succeeded' });
     expect(await once('no alarm of priority 4 or higher on gateway gw-a')).toMatchObject({
       kind: 'timed-out',

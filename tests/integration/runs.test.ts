@@ -196,23 +196,6 @@ it('runs unsigned versions nowhere but in drills and dry runs, and does nothing 
   bench.signed.trusted = true;
 });
 
-it('uses consent once, whoever is first of two who give it and ten who ask', async () => {
-  const { id } = await bench.start(WHOLE);
-  const { approval } = await bench.stands(id, B, 'waiting-approval');
-  await bench.person('owner2', 'process-owner@plant');
-  const said = { id, step: B, bindsTo: approval?.bindsTo, reason: 'yes' };
-  const before = bench.done.length;
-  const votes = await Promise.allSettled(
-    Array.from({ length: 12 }, () => bench.as('owner', approveStep, said)),
-  );
-  expect(votes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-  await bench.stands(id, C, 'waiting-person');
-  expect(bench.done.slice(before)).toHaveLength(1);
-  const { rows } = await bench.test.db.client.query(`select state from run_approval where run = $1`, [id]);
-  expect(rows).toEqual([{ state: 'consumed' }]);
-  await bench.as('responder', cancelRun, { id, reason: 'enough' });
-});
-
 it('stands at unknown when an executor cannot say, until a person does', async () => {
   bench.script.execute = ({ command }) =>
     command.command === 'restart'
@@ -241,6 +224,29 @@ it('tells pages of a step whose outcome is very long', async () => {
   expect(rows.length).toBeGreaterThan(0);
   for (const { body } of rows) expect(durableEvent.safeParse(body).error).toBeUndefined();
   bench.script.execute = () => ({ kind: 'succeeded', text: 'done' });
+});
+
+it('does not disturb a gateway while somebody is at a drive behind it, nor by consent that has expired since', async () => {
+  const acting = gatewayPlaybook({
+    [A]: restart({ on_success: END, on_failure: endKey(2) }),
+    [endKey(2)]: { type: 'end' },
+  });
+  // Bit 9 of a VLT's status word: under bus control, or local (Off or Hand).
+  const isLocal = (local: boolean) => bench.says('mill-1', { status_word: local ? 0x0407 : 0x0607 });
+  isLocal(true);
+  const { id } = await bench.start(acting, { gateway: 'gw-mill' });
+  await approve(id, A);
+  const waiting = await until(async () => {
+    const step = await bench.step(id, A);
+    return step.problem !== null && step;
+  });
+  expect(waiting).toMatchObject({ status: 'ready', problem: expect.stringContaining('mill-1 in local') });
+  isLocal(true);
+  await bench.clock.advance(61 * 60_000);
+  isLocal(false);
+  const asked = await bench.stands(id, A, 'waiting-approval');
+  expect(asked.problem).toContain('expired');
+  await bench.as('responder', cancelRun, { id, reason: 'enough' });
 });
 
 it('asks for the password again before consent', async () => {

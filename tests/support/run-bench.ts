@@ -3,6 +3,7 @@ import { gatewayId, personId, type PlaybookId, type RunId } from '../../src/lib/
 import type { Playbook } from '../../src/lib/domain/playbooks/cacao/model';
 import { EXECUTED_COMMANDS } from '../../src/lib/domain/playbooks/commands/command-types';
 import type { Plant } from '../../src/lib/domain/plant/model';
+import type { SignalKey } from '../../src/lib/domain/telemetry/signals';
 import type { RunStepView, RunView } from '../../src/lib/protocol/runs';
 import type { Command, CommandHost } from '../../src/lib/server/access/command';
 import { perform } from '../../src/lib/server/access/perform';
@@ -17,6 +18,7 @@ import type { Library } from '../../src/lib/server/playbooks/version';
 import { accessBench, from, type AccessBench } from './access';
 import { LIVE_PLANT } from './live-bench';
 import { running } from './incident-bench';
+import { aSample } from './telemetry-builders';
 import { until } from './until';
 
 /** What executors do in a test, by the step's name or type; each call is counted. */
@@ -28,8 +30,13 @@ export interface RunBench extends AccessBench {
   /** Idempotency keys of commands that were carried out, in order. */
   done: string[];
   script: { execute: Script; probe: ((work: StepWork) => Promise<StepOutcome | undefined>) | undefined };
-  signed: { trusted: boolean };
+  /** Whether versions count as signed, and which do not all the same. */
+  signed: { trusted: boolean; except: Set<string> };
   add(playbook: Playbook): void;
+  /** What its library says of a playbook's content. */
+  sha256(playbook: Playbook): string;
+  /** What a drive measures now. */
+  says(drive: string, values: Partial<Record<SignalKey, number>>): void;
   /** Another service on the same database, as after a crash of the first. */
   another(times?: Partial<RunTimes>): Runs;
   /** Starts the service; the returned function stops it. */
@@ -43,6 +50,9 @@ export interface RunBench extends AccessBench {
   over(id: RunId): Promise<RunView>;
 }
 
+const sha256 = (playbook: Playbook): string =>
+  createHash('sha256').update(JSON.stringify(playbook)).digest('hex');
+
 /** `owner` owns every zone. */
 export const RUN_PLANT: Plant = {
   ...LIVE_PLANT,
@@ -55,7 +65,7 @@ export async function runBench(plant: Plant = RUN_PLANT): Promise<RunBench> {
   const access = await accessBench(plant);
   const playbooks = new Map<string, Playbook>();
   const done: string[] = [];
-  const signed = { trusted: true };
+  const signed = { trusted: true, except: new Set<string>() };
   const script: RunBench['script'] = {
     execute: () => ({ kind: 'succeeded', text: 'done' }),
     probe: undefined,
@@ -69,8 +79,8 @@ export async function runBench(plant: Plant = RUN_PLANT): Promise<RunBench> {
         id,
         version: playbook.modified,
         playbook,
-        sha256: createHash('sha256').update(JSON.stringify(playbook)).digest('hex'),
-        signedBy: { person: 'owner', at: 0, trusted: signed.trusted },
+        sha256: sha256(playbook),
+        signedBy: { person: 'owner', at: 0, trusted: signed.trusted && !signed.except.has(id) },
         executability: { executable: true },
         forOperators: playbook.labels?.includes('for-operators') ?? false,
       };
@@ -112,6 +122,13 @@ export async function runBench(plant: Plant = RUN_PLANT): Promise<RunBench> {
     script,
     signed,
     add: (playbook) => void playbooks.set(playbook.id, playbook),
+    sha256,
+    says(id, values) {
+      const drive = plant.drives.find((one) => one.id === id);
+      if (drive === undefined) throw new Error(`there is no drive ${id}`);
+      const { gateway, entity } = drive;
+      image.apply(aSample(values, { gateway, entity, receivedAt: access.clock.now() }), drive);
+    },
     another(times) {
       const other = make(times);
       host.runs = other;

@@ -17,8 +17,8 @@ import { openDatabase, type Database } from '../../src/lib/server/storage/databa
 /** What a worker in a process of its own is told. */
 export interface WorkerOrders {
   connection: pg.PoolConfig;
-  playbook: Playbook;
-  sha256: string;
+  /** What the library holds, with the hash of each. */
+  playbooks: readonly { playbook: Playbook; sha256: string }[];
   plant: Plant;
   /** A line for every command that was carried out: the world outside, which no rollback reaches. */
   effects: string;
@@ -57,7 +57,7 @@ const executors = EXECUTED_COMMANDS.map((type): Executor => ({
     point();
     appendFileSync(orders.effects, `${work.effect} ${work.idempotencyKey}\n`);
     point();
-    return { kind: 'succeeded', text: 'done', outputs: { __turns__: 'over' } };
+    return { kind: 'succeeded', text: 'done', outputs: { __turns__: 'over', __found__: 'over' } };
   },
   preview: async () => '',
 }));
@@ -66,7 +66,9 @@ const { parts } = createRuns({
   host,
   library: {
     async version(_tx, id) {
-      const { playbook, sha256 } = orders;
+      const known = orders.playbooks.find(({ playbook }) => playbook.id === id);
+      if (known === undefined) return undefined;
+      const { playbook, sha256 } = known;
       const signedBy = { person: 'owner', at: 0, trusted: true };
       const version = playbook.modified;
       return {

@@ -20,6 +20,7 @@ export const INCIDENTS = '/incidents';
 export const ALARMS = '/alarms';
 export const PLAYBOOKS = '/playbooks';
 export const RUNS = '/runs';
+export const TRUST = `${PLAYBOOKS}/trust`;
 export const ZONES = '/zones';
 export const POSTURE = '/posture';
 export const POSTURE_REPORT = `${POSTURE}/report`;

@@ -85,6 +85,8 @@ export const runView = z.object({
   mode: runMode,
   /** How many times faster a drill's waits pass; 1 otherwise. */
   timeScale: z.number().positive(),
+  /** Stored telemetry that a drill looks at; left out for what is live. */
+  recorded: z.object({ from: instant, to: instant }).optional(),
   status: runStatus,
   site: siteId.nullable(),
   zone: zoneId.nullable(),

@@ -48,6 +48,10 @@ export function createRuns({ host, library, executors, image, isDemo }: Ground):
       const look = { clock, plant, driveNow: (drive: DriveId) => driveNow(image.get(drive)) };
       return mustBeNamed(await previewLossIn(tx, look, gateway));
     },
+    inLocal: (gateway) =>
+      plant()
+        .drives.filter((drive) => drive.gateway === gateway && driveNow(image.get(drive.id)).local === true)
+        .map(({ id }) => id),
     telemetry: (drives) => telemetryWords(image, drives, clock.now()),
     async tellIncident(tx: Tx, incident, lines: readonly IncidentLine[], at: Instant) {
       const row = await lockIncident(tx, incident);

@@ -1,9 +1,11 @@
+import type { Drive } from '../domain/plant/model';
 import { QUALITIES } from '../domain/telemetry/quality';
 import type { Clock } from './clock';
 import type { LiveImage } from './plant/live-image';
 import type { PlantRegistry } from './registry/service';
 import type { Database } from './storage/database';
 import { readLastSamples } from './storage/last-sample-store';
+import type { SampleRow } from './storage/sample-store';
 
 /**
  * Fills a new server's live image with what was last known of each drive, as old as it is: a drive that is
@@ -13,9 +15,16 @@ export async function restoreImage(
   image: LiveImage,
   { database, registry, clock }: { database: Database; registry: PlantRegistry; clock: Clock },
 ): Promise<void> {
-  const drives = new Map(registry.current().drives.map((drive) => [Number(drive.key), drive]));
-  for (const row of await database.read((tx) => readLastSamples(tx, clock.now()))) {
-    const drive = drives.get(row.driveKey);
+  const rows = await database.read((tx) => readLastSamples(tx, clock.now()));
+  restoreRows(image, rows, registry.current().drives);
+  image.sweep(clock.now());
+}
+
+/** Puts stored samples into an image, in their order; those of other drives are left out. */
+export function restoreRows(image: LiveImage, rows: readonly SampleRow[], drives: readonly Drive[]): void {
+  const byKey = new Map(drives.map((drive) => [Number(drive.key), drive]));
+  for (const row of rows) {
+    const drive = byKey.get(row.driveKey);
     if (drive === undefined) continue;
     const { gateway, entity } = drive;
     image.restore(
@@ -33,5 +42,4 @@ export async function restoreImage(
       drive,
     );
   }
-  image.sweep(clock.now());
 }

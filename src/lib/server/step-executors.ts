@@ -14,6 +14,7 @@ import { httpApiExecutor } from './playbooks/executors/http-api';
 import { incidentFieldExecutor } from './playbooks/executors/incident-field';
 import { notifyExecutor } from './playbooks/executors/notify';
 import { incidentViewOf, lockIncident } from './storage/incident-store';
+import { StoredTelemetry } from './recorded-telemetry';
 import { readToldAddresses } from './storage/outgoing-store';
 
 interface ExecutorParts {
@@ -44,6 +45,7 @@ export function createStepExecutors(parts: ExecutorParts): Executor[] {
         return live && lookedAt(live, now);
       },
       gateway: (id, now) => board.health(id, now),
+      recorded: new StoredTelemetry(() => host.plant()),
       auditIntact: () => isVerified(audit.health().verification),
     }),
     httpApiExecutor({

@@ -1,20 +1,32 @@
 import { cleanup, render } from '@testing-library/svelte';
 import { afterEach, expect, it } from 'vitest';
-import type { RunId } from '$lib/domain/ids';
+import type { GatewayId, RunId } from '$lib/domain/ids';
 import CommandList from './command-list.svelte';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 afterEach(cleanup);
 
 function show(more: object): string {
-  const props = { gateway: 'gw-001', permissions: [], commands: [], now: NOW, timeZone: 'UTC', ...more };
+  const props = {
+    gateway: 'gw-001' as GatewayId,
+    permissions: [],
+    commands: [],
+    now: NOW,
+    timeZone: 'UTC',
+    mayPermit: false,
+    canAct: true,
+    ...more,
+  };
   return render(CommandList, props).container.textContent;
 }
 
-it('says that nothing can leave for a gateway, and how that is permitted', () => {
-  const text = show({});
-  expect(text).toContain('no command can leave');
-  expect(text).toContain('gateway permit gw-001');
+it('says that nothing can leave for a gateway, and who permits it', () => {
+  expect(show({})).toMatch(/no command can leave.*an administrator permits it/i);
+  cleanup();
+  show({ mayPermit: true });
+  expect([...document.querySelectorAll('button')].map(({ textContent }) => textContent.trim())).toEqual([
+    'Permit',
+  ]);
 });
 
 it('shows what is permitted with its types, and each command with its end and its run', () => {

@@ -39,6 +39,11 @@ export class RunDesk {
     return this.#live.link === 'live' || this.#live.link === 'late';
   }
 
+  /** The server's time, as far as it is known here. */
+  now(): number {
+    return this.#live.serverNow();
+  }
+
   start(from: StartFrom): void {
     this.starting = from;
   }

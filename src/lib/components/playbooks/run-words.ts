@@ -62,15 +62,21 @@ const ENTRY_WORDS = {
 
 export const entryKind = (kind: RunEntry['kind']): string => ENTRY_WORDS[kind];
 
-/** `DRILL ×60`, `DRY RUN`; undefined for a run that acts upon the plant. */
-export function modeMark({ mode, timeScale }: Pick<RunView, 'mode' | 'timeScale'>): string | undefined {
+/** `DRILL ×60`, `DRILL ×60 RECORD`, `DRY RUN`; undefined for a run that acts upon the plant. */
+export function modeMark({
+  mode,
+  timeScale,
+  recorded,
+}: Pick<RunView, 'mode' | 'timeScale' | 'recorded'>): string | undefined {
   switch (mode) {
     case 'run':
       return undefined;
     case 'dry-run':
       return 'DRY RUN';
     case 'drill':
-      return timeScale === 1 ? 'DRILL' : `DRILL ×${timeScale}`;
+      return ['DRILL', timeScale === 1 ? '' : `×${timeScale}`, recorded === undefined ? '' : 'RECORD']
+        .filter(Boolean)
+        .join(' ');
   }
 }
 

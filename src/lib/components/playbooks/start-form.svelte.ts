@@ -1,4 +1,5 @@
 import type { PlaybookId, RunId } from '$lib/domain/ids';
+import { HOUR_MS, MINUTE_MS } from '$lib/domain/time';
 import type { Playbook } from '$lib/domain/playbooks/cacao/model';
 import type { RunMode } from '$lib/domain/playbooks/run';
 import { answered, askApi, tellApi, type Answered } from '$lib/live/api';
@@ -33,9 +34,16 @@ export class StartForm {
   fault = $state.raw('');
   mode = $state<RunMode>('run');
   timeScale = $state('60');
+  /** What the checks of a drill look at: what is live, or what was stored. */
+  telemetry = $state<'live' | 'recorded'>('live');
+  /** When the stored stretch began, and how long it is. */
+  hoursAgo = $state('1');
+  minutes = $state('30');
   values = $state<Record<string, string>>({});
   readonly from: StartFrom;
   readonly #api: Api;
+  /** The server's clock, as far as it is known. */
+  readonly #now: () => number;
 
   readonly summary = $derived(this.library.find(({ id }) => id === this.chosen));
   readonly suggestion = $derived(this.suggestions.find(({ playbook }) => playbook === this.chosen));
@@ -43,9 +51,10 @@ export class StartForm {
   /** Why it cannot be started as it stands, in words; undefined when it can. */
   readonly obstacle = $derived.by(() => this.#obstacle());
 
-  constructor(from: StartFrom, api: Api = { ask: askApi, tell: tellApi }) {
+  constructor(from: StartFrom, api: Api = { ask: askApi, tell: tellApi }, now = () => Date.now()) {
     this.from = from;
     this.#api = api;
+    this.#now = now;
     if (from.kind === 'playbook') this.chosen = from.id;
   }
 
@@ -99,9 +108,16 @@ export class StartForm {
       mode,
       version: this.playbook?.modified,
       variables,
-      ...(mode === 'drill' ? { timeScale: Number(this.timeScale) } : {}),
+      ...(mode === 'drill' ? { timeScale: Number(this.timeScale), ...this.#record() } : {}),
     });
     return run.id;
+  }
+
+  /** The stored stretch that a drill is played; nothing when it looks at what is live. */
+  #record(): object {
+    if (this.telemetry === 'live') return {};
+    const from = Math.round(this.#now() - Number(this.hoursAgo) * HOUR_MS);
+    return { recorded: { from, to: Math.round(from + Number(this.minutes) * MINUTE_MS) } };
   }
 
   /** What a run is about when no suggestion says more. */
@@ -132,6 +148,11 @@ export class StartForm {
     const missing = this.variables.find(
       ({ name, assumed }) => assumed === undefined && (this.values[name] ?? '').trim() === '',
     );
+    if (mode === 'drill' && this.telemetry === 'recorded') {
+      if (!(Number(this.minutes) > 0)) return 'Say how many minutes of the record are played.';
+      if (!(Number(this.hoursAgo) * HOUR_MS >= Number(this.minutes) * MINUTE_MS))
+        return 'The record would end in the future.';
+    }
     if (missing !== undefined && mode !== 'drill') return `Fill in: ${missing.description || missing.name}`;
     return undefined;
   }

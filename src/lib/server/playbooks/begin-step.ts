@@ -1,9 +1,10 @@
-import { changesNothing, type Effect } from '../../domain/playbooks/effect';
+import { changesNothing, mustBeAwaited, type Effect } from '../../domain/playbooks/effect';
 import { versionKey, type CalledPlaybook, type Context } from '../../domain/playbooks/engine/context';
 import { fillStep, rendered, type FilledStep } from '../../domain/playbooks/engine/render-step';
 import type { Frame, StepState } from '../../domain/playbooks/engine/state';
 import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
 import { runLabel } from '../../domain/playbooks/label';
+import { recordedCourse } from '../../domain/playbooks/recorded';
 import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import { takeAssets } from '../storage/run-lock-store';
@@ -80,23 +81,33 @@ async function begin(
     recording.take({ type: 'voided', step: number, why: 'What it would do has changed.' });
     return undefined;
   }
-  const forbidden = await mayRunHere(tx, parts, state.facts);
+  const { approval } = step;
+  if (approval?.state === 'given' && approval.expiresAt <= context.now) {
+    recording.take({ type: 'voided', step: number, why: 'Consent expired before it could begin.' });
+    return undefined;
+  }
+  const forbidden = await mayRunHere(tx, parts, state.facts, framesAbove(recording, step));
   if (forbidden !== undefined) return fail(forbidden);
   const plant = parts.plant();
   const targets = targetsOf(filled, plant);
   const gateways = gatewaysOf(targets, state.facts, plant);
   const simulated = gateways.length > 0 && gateways.every((gateway) => parts.isSimulated(gateway));
-  if (!changesNothing(step.effect)) {
+  // A drill on a record sends nothing: there is nothing to keep others away from.
+  if (!changesNothing(step.effect) && state.facts.recorded === undefined) {
     if (state.facts.mode === 'drill' && gateways.length > 0 && !simulated) {
       return fail('A drill acts upon simulated equipment alone.');
     }
+    const wait = (why: string): undefined => {
+      const until = context.now + LOOK_AGAIN_MS;
+      recording.take({ type: 'held-up', step: number, until, why: `It waits: ${why}.` });
+    };
+    const local = mustBeAwaited(step.effect) ? gateways.flatMap((gateway) => parts.inLocal(gateway)) : [];
+    if (local.length > 0) return wait(`${local.join(', ')} in local control, somebody is there`);
     const assets = gateways.map((gateway) => `gateway:${gateway}`);
     const held = await takeAssets(tx, recording.id, assets, context.now);
     if (held.size > 0) {
       const who = [...held].map(([asset, run]) => `${asset.replace(':', ' ')} is held by ${runLabel(run)}`);
-      const until = context.now + LOOK_AGAIN_MS;
-      recording.take({ type: 'held-up', step: number, until, why: `It waits: ${who.join(', ')}.` });
-      return undefined;
+      return wait(who.join(', '));
     }
   }
   const deadline = context.now + timeOf(recording, step);
@@ -130,14 +141,16 @@ export function begunAgain(parts: RunParts, recording: Recording, step: StepStat
 }
 
 function describe(
-  { id, state, context }: Recording,
+  { id, state, steps, context }: Recording,
   step: StepState,
   filled: FilledStep,
   targets: readonly RenderedTarget[],
 ): Omit<BegunStep, 'deadline' | 'simulated'> {
-  const { mode, timeScale, gateway, drives, site, zone, incident, requestedBy, key } = state.facts;
+  const { mode, timeScale, gateway, drives, site, zone, incident, requestedBy, key, recorded } = state.facts;
+  const since = step.startedAt ?? context.now;
+  const course = recorded && recordedCourse(recorded, timeScale, steps.values(), since);
   return {
-    run: { id, mode, timeScale, gateway, drives, site, zone, incident, requestedBy },
+    run: { id, mode, timeScale, gateway, drives, site, zone, incident, requestedBy, recorded: course },
     runStep: step.number,
     commands: filled.commands,
     agent: filled.agent,
@@ -146,6 +159,14 @@ function describe(
     effect: step.effect,
     key: `${key}-${step.number}`,
   };
+}
+
+/** The playbook that a step stands in, and those that called it. */
+function framesAbove({ state, steps }: Pick<Recording, 'state' | 'steps'>, step: StepState): Frame[] {
+  const frame = state.frames[step.frame];
+  if (frame === undefined) return [];
+  const caller = frame.caller === null ? undefined : steps.get(frame.caller);
+  return [frame, ...(caller === undefined ? [] : framesAbove({ state, steps }, caller))];
 }
 
 function timeOf({ context, state }: Recording, step: StepState): number {

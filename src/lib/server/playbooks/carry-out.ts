@@ -1,9 +1,12 @@
+import { CERTIFICATE_COMMAND, GATEWAY_COMMAND } from '../../domain/playbooks/commands/command-types';
 import type { CheckReading } from '../../protocol/runs';
 import type { BegunStep } from './begin-step';
 import type { Executor, Executors, StepOutcome, StepWork } from './executor';
 
 /** Commands that leave the house: in drills they are shown and not sent. */
 const LEAVES: ReadonlySet<string> = new Set(['http-api', 'openc2-http']);
+/** What reaches a gateway: a drill on a record is shown that, too. */
+const REACHES: ReadonlySet<string> = new Set([...LEAVES, GATEWAY_COMMAND, CERTIFICATE_COMMAND]);
 
 /** A command of a step as its executor gets it. */
 function workOf(step: BegunStep, index: number, signal: AbortSignal): StepWork | undefined {
@@ -32,7 +35,8 @@ export async function carryOut(
 }
 
 async function oneCommand(executor: Executor, work: StepWork): Promise<StepOutcome> {
-  if (work.run.mode === 'drill' && LEAVES.has(work.command.type)) {
+  const shown = work.run.recorded === undefined ? LEAVES : REACHES;
+  if (work.run.mode === 'drill' && shown.has(work.command.type)) {
     return { kind: 'succeeded', text: `Drill: not sent. ${await executor.preview(work)}` };
   }
   return executor.execute(work);

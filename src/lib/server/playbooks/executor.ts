@@ -1,6 +1,7 @@
 import type { GatewayId, DriveId, IncidentId, PersonId, RunId, SiteId, ZoneId } from '../../domain/ids';
 import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
 import type { Effect } from '../../domain/playbooks/effect';
+import type { RecordedCourse } from '../../domain/playbooks/recorded';
 import type { RunMode } from '../../domain/playbooks/run';
 import type { Instant } from '../../domain/time';
 import type { CheckReading } from '../../protocol/runs';
@@ -17,6 +18,8 @@ export interface RunFacts {
   zone: ZoneId | null;
   incident: IncidentId | null;
   requestedBy: PersonId;
+  /** Which moment of stored telemetry a drill looks at; undefined for what is live. Then nothing is acted upon. */
+  recorded?: RecordedCourse | undefined;
 }
 
 /** A target of a step with its variables filled in, and what of the plant it is. */

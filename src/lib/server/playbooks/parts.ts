@@ -33,6 +33,8 @@ export interface RunParts {
   isSimulated(gateway: GatewayId): boolean;
   /** Drives behind a gateway that whoever consents to cutting it off must name one by one. */
   namesNeeded(tx: Tx, gateway: GatewayId): Promise<readonly DriveId[]>;
+  /** Drives behind a gateway that say at this moment that they are in local control: people are at them. */
+  inLocal(gateway: GatewayId): readonly DriveId[];
   /** What drives say at this moment, in words for the record. */
   telemetry(drives: readonly DriveId[]): string;
   /** Adds lines to an incident's timeline, within the transaction that makes them true. */

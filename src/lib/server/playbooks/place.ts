@@ -20,6 +20,8 @@ export interface StartPlace {
   gateway?: GatewayId | undefined;
   drives?: readonly DriveId[] | undefined;
   zone?: ZoneId | undefined;
+  /** A drill on stored telemetry may be about real equipment: it acts upon nothing. */
+  recorded?: object | undefined;
   variables: Readonly<Record<string, string>>;
 }
 
@@ -67,7 +69,8 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
   }
   const isBare =
     known === undefined && drives.length === 0 && start.zone === undefined && incident === undefined;
-  const gateway = known ?? (isBare && start.mode === 'drill' ? await freeGateway(tx, asker) : undefined);
+  const gateway =
+    known ?? (isBare && start.mode === 'drill' ? await freeGateway(tx, start, asker) : undefined);
   const zoneId = start.zone ?? gateway?.zone ?? drives[0]?.zone ?? alarm?.zone ?? incident?.zone ?? undefined;
   const zone = plant.zones.find(({ id }) => id === zoneId);
   if (start.zone !== undefined && zone === undefined) throw hidden(`zone ${start.zone}`);
@@ -100,11 +103,12 @@ async function seenIncident(tx: Tx, id: IncidentId | undefined, { plant, actor }
   throw hidden(`incident ${id}`);
 }
 
-async function freeGateway(tx: Tx, { plant, actor, isSimulated }: Asker) {
+async function freeGateway(tx: Tx, { recorded }: StartPlace, { plant, actor, isSimulated }: Asker) {
   const held = await heldAssets(tx);
   return plant.gateways.find(({ id, zone: zoneId }) => {
     const zone = plant.zones.find((one) => one.id === zoneId);
-    if (zone === undefined || !isSimulated(id) || held.has(`gateway:${id}`)) return false;
+    const isFree = recorded !== undefined || (isSimulated(id) && !held.has(`gateway:${id}`));
+    if (zone === undefined || !isFree) return false;
     const subject = zoneSubject(zone);
     const drill = subject.kind === 'zone' ? { ...subject, forOperators: true } : subject;
     return can(actor, 'run.start', drill, plant).allowed;

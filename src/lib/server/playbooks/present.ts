@@ -26,6 +26,7 @@ export function runViewOf(state: RunState, steps: RunRows['steps']): Omit<RunVie
     title: facts.title,
     mode: facts.mode,
     timeScale: facts.timeScale,
+    ...(facts.recorded === undefined ? {} : { recorded: facts.recorded }),
     status: state.status,
     site: facts.site,
     zone: facts.zone,

@@ -15,6 +15,7 @@ import {
 import { leaseSteps, lockRun, renewLeases, selectRun } from '../storage/run-store';
 import { untilWoken } from '../wake';
 import { beginReady, begunAgain, type BegunStep } from './begin-step';
+import { judgeCalled } from './called';
 import { carryOut, findOut } from './carry-out';
 import type { StepOutcome } from './executor';
 import type { RunParts } from './parts';
@@ -130,8 +131,9 @@ export class Runs implements Service {
   async open(tx: Tx, id: RunId): Promise<Recording | undefined> {
     const rows = await lockRun(tx, id);
     if (rows === undefined) return undefined;
-    const now = this.parts.clock.now();
-    return new Recording(id, rows, await this.playbooks.context(tx, rows.state.frames, now));
+    const { facts, frames } = rows.state;
+    const context = await this.playbooks.context(tx, frames, this.parts.clock.now());
+    return new Recording(id, rows, await judgeCalled(tx, this.parts, facts, context));
   }
 
   #carryOut(step: BegunStep): void {

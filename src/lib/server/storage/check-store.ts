@@ -39,18 +39,65 @@ export async function countAlarms(
   return rows[0]?.count ?? 0;
 }
 
-/** Security events there that were seen at `from` or later, or that are states and still go on. */
+/**
+ * The same at a moment that is over, by what stands of each alarm now: when it was raised, acknowledged, returned
+ * and closed. What came back within one occurrence counts as having been there all the time.
+ */
+export async function countAlarmsAt(
+  tx: Tx,
+  place: CountedPlace,
+  filter: {
+    unacknowledged: boolean;
+    priorities: readonly number[];
+    definition: string | undefined;
+    at: Instant;
+  },
+): Promise<number> {
+  const { rows } = await tx.client.query<{ count: number }>(
+    `select count(*)::integer as count from alarm_occurrence,
+       lateral (select to_timestamp($8::bigint / 1000.0) as moment) as looked
+     where raised_at <= moment and (closed_at is null or closed_at > moment) and ${AT}
+       and (case when $5 then coalesce((acknowledgement ->> 'at')::bigint > $8, true)
+            else returned_at is null or returned_at > moment end)
+       and priority = any($6::integer[]) and ($7::text is null or definition = $7)`,
+    [
+      ...placeOf(place),
+      filter.unacknowledged,
+      filter.priorities,
+      filter.definition ?? null,
+      Math.floor(filter.at),
+    ],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/**
+ * Security events there that were seen between `from` and `to`, or that are states and still went on at `to`.
+ */
 export async function countEvents(
   tx: Tx,
   place: CountedPlace,
-  filter: { types: readonly string[] | undefined; severities: readonly string[]; from: Instant },
+  filter: {
+    types: readonly string[] | undefined;
+    severities: readonly string[];
+    from: Instant;
+    to: Instant;
+  },
 ): Promise<number> {
   const { rows } = await tx.client.query<{ count: number }>(
-    `select count(*)::integer as count from security_event
-     where (last_seen_at >= to_timestamp($5::bigint / 1000.0) or kind = 'state' and cleared_at is null)
+    `select count(*)::integer as count from security_event,
+       lateral (select to_timestamp($5::bigint / 1000.0) as since, to_timestamp($8::bigint / 1000.0) as moment) as looked
+     where first_seen_at <= moment
+       and (last_seen_at >= since or kind = 'state' and (cleared_at is null or cleared_at > moment))
        and ${AT}
        and severity = any($6::text[]) and ($7::text[] is null or type = any($7::text[]))`,
-    [...placeOf(place), Math.ceil(filter.from), filter.severities, filter.types ?? null],
+    [
+      ...placeOf(place),
+      Math.ceil(filter.from),
+      filter.severities,
+      filter.types ?? null,
+      Math.ceil(filter.to),
+    ],
   );
   return rows[0]?.count ?? 0;
 }

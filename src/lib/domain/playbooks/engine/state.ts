@@ -11,6 +11,7 @@ import type {
 import type { Role } from '../../access/roles';
 import type { Instant } from '../../time';
 import type { Effect } from '../effect';
+import type { RecordedWindow } from '../recorded';
 import type { RunMode, RunStatus, StepStatus } from '../run';
 import type { Values } from './values';
 
@@ -24,6 +25,8 @@ export interface RunFacts {
   mode: RunMode;
   /** How many times faster a drill's waits pass; 1 otherwise. */
   timeScale: number;
+  /** Stored telemetry that a drill looks at instead of what is live; it acts upon nothing then. */
+  recorded?: RecordedWindow | undefined;
   /** Random letters and digits that tell this run's commands from those of every other, here or elsewhere. */
   key: string;
   forOperators: boolean;

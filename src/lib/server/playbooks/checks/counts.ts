@@ -5,7 +5,7 @@ import type { Found } from '../../../domain/playbooks/commands/found';
 import type { Claim, Where } from '../../../domain/playbooks/commands/statement';
 import { EVENT_TYPE_IDS } from '../../../domain/security/catalogue';
 import { EVENT_SEVERITIES } from '../../../domain/security/severity';
-import { countAlarms, countEvents, type CountedPlace } from '../../storage/check-store';
+import { countAlarms, countAlarmsAt, countEvents, type CountedPlace } from '../../storage/check-store';
 import type { Look } from './parts';
 
 export async function findAlarms(claim: Extract<Claim, { about: 'alarms' }>, look: Look): Promise<Found[]> {
@@ -17,12 +17,19 @@ export async function findAlarms(claim: Extract<Claim, { about: 'alarms' }>, loo
   );
   const definition = claim.definition === undefined ? undefined : textOf(claim.definition);
   const { unacknowledged } = claim;
-  return counted(await countAlarms(look.tx, place, { unacknowledged, priorities, definition }), 'alarm');
+  const filter = { unacknowledged, priorities, definition };
+  const count =
+    look.run.recorded === undefined
+      ? countAlarms(look.tx, place, filter)
+      : countAlarmsAt(look.tx, place, { ...filter, at: look.at });
+  return counted(await count, 'alarm');
 }
 
 export async function findEvents(claim: Extract<Claim, { about: 'events' }>, look: Look): Promise<Found[]> {
   const place = placeOf(claim.where, look);
-  const within = timeMs(claim.within) / look.run.timeScale;
+  // In a drill the past passes as much faster as everything; a record that is played is the past itself.
+  const scale = look.run.recorded === undefined ? look.run.timeScale : 1;
+  const within = timeMs(claim.within) / scale;
   if (place === undefined || !Number.isFinite(within)) return [];
   const worst = claim.severity === undefined ? undefined : textOf(claim.severity.value);
   const severities = EVENT_SEVERITIES.filter(
@@ -37,7 +44,9 @@ export async function findEvents(claim: Extract<Claim, { about: 'events' }>, loo
     type === undefined
       ? undefined
       : EVENT_TYPE_IDS.filter((id) => id === type || (type.endsWith('.') && id.startsWith(type)));
-  return counted(await countEvents(look.tx, place, { types, severities, from: look.now - within }), 'event');
+  const from = look.at - within;
+  const count = countEvents(look.tx, place, { types, severities, from, to: look.at });
+  return counted(await count, 'event');
 }
 
 const counted = (count: number, noun: string): Found[] => [

@@ -1,3 +1,4 @@
+import type { DriveId } from '../../../domain/ids';
 import type { Drive } from '../../../domain/plant/model';
 import type { DriveState } from '../../../domain/plant/drive-state';
 import {
@@ -17,16 +18,40 @@ export async function findDrives(
   { which, claim }: Extract<Claim, { about: 'drives' }>,
   look: Look,
 ): Promise<Found[]> {
+  const drives = drivesOf(which, look);
+  const known = await drivesAt(drives, look);
   const found: Found[] = [];
-  for (const drive of drivesOf(which, look)) {
-    found.push({ drive: drive.id, name: drive.name, value: await valueOf(drive, claim, look) });
+  for (const drive of drives) {
+    found.push({
+      drive: drive.id,
+      name: drive.name,
+      value: await valueOf(drive, known.get(drive.id), claim, look),
+    });
   }
   return found;
 }
 
-async function valueOf(drive: Drive, claim: DriveClaim, look: Look): Promise<FoundValue> {
-  const live = look.parts.drive(drive.id, look.now);
-  if (live === undefined) return unknown('never heard of');
+/** Drives as they are, or were at the moment of the record that is looked at. */
+export async function drivesAt(
+  drives: readonly Drive[],
+  { tx, parts, run, now, at }: Look,
+): Promise<ReadonlyMap<DriveId, LookedAtDrive>> {
+  if (run.recorded !== undefined) return parts.recorded.drives(tx, run.id, drives, at);
+  return new Map(
+    drives.flatMap(({ id }) => {
+      const live = parts.drive(id, now);
+      return live === undefined ? [] : [[id, live] as const];
+    }),
+  );
+}
+
+async function valueOf(
+  drive: Drive,
+  live: LookedAtDrive | undefined,
+  claim: DriveClaim,
+  look: Look,
+): Promise<FoundValue> {
+  if (live === undefined) return unknown(look.run.recorded === undefined ? 'never heard of' : 'not recorded');
   switch (claim.kind) {
     case 'signal':
     case 'signal-is':

@@ -1,6 +1,7 @@
 import type { EntityTopicId, GatewayId } from '../../../domain/ids';
 import { timeMs } from '../../../domain/playbooks/commands/judge-claim';
 import { number, truth, unknown, word, type FoundValue } from '../../../domain/playbooks/commands/found';
+import { NEVER_RECORDED } from '../../../domain/playbooks/recorded';
 import type { FactClaim } from '../../../domain/playbooks/commands/statement';
 import { readStates } from '../../storage/entity-state-store';
 import type { Look } from './parts';
@@ -13,10 +14,11 @@ const MOST_TEXT = 2_000;
  * said before it went away may have changed since.
  */
 export async function factOf(
-  { tx, parts, now }: Look,
+  { tx, parts, now, run }: Look,
   of: { gateway: GatewayId; entity: EntityTopicId },
   { path, noOlderThan }: FactClaim,
 ): Promise<FoundValue> {
+  if (run.recorded !== undefined) return NOT_RECORDED;
   const { link } = parts.gateway(of.gateway, now);
   if (link !== 'live') return unknown(`the gateway is ${link}`);
   const [twin, ...within] = path;
@@ -31,6 +33,9 @@ export async function factOf(
   }
   return valueOf(within.reduce<unknown>(member, state.body));
 }
+
+/** Of what equipment says of itself, only the newest is kept. */
+export const NOT_RECORDED = unknown(NEVER_RECORDED);
 
 const member = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, name)

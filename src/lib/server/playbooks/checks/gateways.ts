@@ -4,7 +4,8 @@ import { number, unknown, word, type Found, type FoundValue } from '../../../dom
 import type { Claim, GatewayClaim } from '../../../domain/playbooks/commands/statement';
 import { DAY_MS } from '../../../domain/time';
 import { gatewaysOf } from './equipment';
-import { factOf } from './facts';
+import { drivesAt } from './drives';
+import { factOf, NOT_RECORDED } from './facts';
 import type { Look } from './parts';
 
 /** What is found of gateways. */
@@ -20,6 +21,9 @@ export async function findGateways(
 }
 
 async function valueOf(gateway: GatewayId, claim: GatewayClaim, look: Look): Promise<FoundValue> {
+  if (look.run.recorded !== undefined) {
+    return claim.kind === 'link' ? linkThen(gateway, look) : NOT_RECORDED;
+  }
   const health = look.parts.gateway(gateway, look.now);
   if (claim.kind === 'link') return word(health.link);
   if (claim.kind === 'fact') return factOf(look, { gateway, entity: MAIN_DEVICE as EntityTopicId }, claim);
@@ -38,4 +42,12 @@ async function valueOf(gateway: GatewayId, claim: GatewayClaim, look: Look): Pro
     case 'held-messages':
       return number(health.heldMessages);
   }
+}
+
+/** Telemetry that came is the proof that the gateway was there; none proves nothing. */
+async function linkThen(gateway: GatewayId, look: Look): Promise<FoundValue> {
+  const behind = look.parts.plant().drives.filter((drive) => drive.gateway === gateway);
+  const known = await drivesAt(behind, look);
+  const isLive = [...known.values()].some(({ freshness }) => freshness === 'live');
+  return isLive ? word('live') : unknown('no telemetry of it is recorded for that moment');
 }

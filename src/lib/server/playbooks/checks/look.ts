@@ -1,6 +1,7 @@
 import { judgeClaim, type Judged } from '../../../domain/playbooks/commands/judge-claim';
 import type { Found } from '../../../domain/playbooks/commands/found';
 import type { Claim } from '../../../domain/playbooks/commands/statement';
+import { recordedMoment } from '../../../domain/playbooks/recorded';
 import { findAlarms, findEvents } from './counts';
 import { findDrives } from './drives';
 import { findGateways } from './gateways';
@@ -14,7 +15,9 @@ export function lookAt(
   claims: readonly Claim[],
 ): Promise<readonly Judged[]> {
   return parts.database.read(async (tx) => {
-    const look = { tx, parts, run, now: parts.clock.now() };
+    const now = parts.clock.now();
+    const at = run.recorded === undefined ? now : recordedMoment(run.recorded, run.timeScale, now);
+    const look = { tx, parts, run, now, at };
     const judged: Judged[] = [];
     for (const claim of claims) judged.push(judgeClaim(claim, await find(claim, look)));
     return judged;

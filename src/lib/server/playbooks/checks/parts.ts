@@ -1,6 +1,6 @@
-import type { DriveId, GatewayId } from '../../../domain/ids';
+import type { DriveId, GatewayId, RunId } from '../../../domain/ids';
 import type { DriveState } from '../../../domain/plant/drive-state';
-import type { Plant } from '../../../domain/plant/model';
+import type { Drive, Plant } from '../../../domain/plant/model';
 import type { Freshness } from '../../../domain/telemetry/quality';
 import type { Instant } from '../../../domain/time';
 import type { GatewayHealth } from '../../../protocol/down';
@@ -24,6 +24,17 @@ export interface LookedAtDrive {
   signal(name: string): SignalNow | undefined;
 }
 
+/** Stored telemetry, as drills on a record look at it. */
+export interface RecordedTelemetry {
+  /** Drives as they were at a moment of the record; one that said nothing until then is left out. */
+  drives(
+    tx: Tx,
+    run: RunId,
+    drives: readonly Drive[],
+    at: Instant,
+  ): Promise<ReadonlyMap<DriveId, LookedAtDrive>>;
+}
+
 /** Where checks look; handed in by whoever puts the program together. */
 export interface CheckParts {
   database: Database;
@@ -35,6 +46,7 @@ export interface CheckParts {
     id: GatewayId,
     now: Instant,
   ): Pick<GatewayHealth, 'link' | 'clockOffsetMs' | 'certificateNotAfter' | 'heldMessages'>;
+  recorded: RecordedTelemetry;
   /** Undefined while nobody has looked; else whether the log's entries lead to what was signed. */
   auditIntact(): boolean | undefined;
 }
@@ -43,6 +55,8 @@ export interface CheckParts {
 export interface Look {
   tx: Tx;
   parts: CheckParts;
-  run: Pick<RunFacts, 'gateway' | 'drives' | 'site' | 'zone' | 'incident' | 'timeScale'>;
+  run: Pick<RunFacts, 'id' | 'gateway' | 'drives' | 'site' | 'zone' | 'incident' | 'timeScale' | 'recorded'>;
   now: Instant;
+  /** The moment of the plant that is looked at: now, or one of the record that a drill is played. */
+  at: Instant;
 }

@@ -14,6 +14,7 @@ import { listGatewayCommands, readGatewayCommand } from '../../storage/gateway-c
 import { selectIncident } from '../../storage/incident-store';
 import { selectPerson } from '../../storage/person-store';
 import { selectSessions } from '../../storage/session-store';
+import { NOT_RECORDED } from './facts';
 import type { Look } from './parts';
 
 type About<T extends Claim['about']> = Extract<Claim, { about: T }>;
@@ -46,6 +47,8 @@ export async function findIncident({ incident, claim }: About<'incident'>, look:
 
 /** Commands that we sent: by their id, or the newest of an operation on a gateway. */
 export async function findCommand({ command, gateway }: About<'command'>, look: Look): Promise<Found[]> {
+  // A drill on a record asks no gateway for anything.
+  if (look.run.recorded !== undefined) return one('command', NOT_RECORDED);
   const name = textOf(command);
   const on = gateway === undefined ? undefined : gatewayId.safeParse(textOf(gateway)).data;
   const byName =

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { DomainError } from '../../../domain/errors';
 import { alarmId, driveId, gatewayId, incidentId, playbookId, runId, zoneId } from '../../../domain/ids';
-import { consentOf } from '../../../domain/playbooks/engine/consent';
 import type { Foreseen } from '../../../domain/playbooks/engine/events';
 import { startValues, withSamples, type StartValues } from '../../../domain/playbooks/engine/start-values';
 import type { RunState } from '../../../domain/playbooks/engine/state';
 import type { Values } from '../../../domain/playbooks/engine/values';
+import { recordedWindow } from '../../../domain/playbooks/recorded';
 import { runMode } from '../../../domain/playbooks/run';
 import type { RunView } from '../../../protocol/runs';
 import { definePreparedCommand, type CommandContext } from '../../access/command';
@@ -17,7 +17,7 @@ import { placeOf, type Place } from '../place';
 import { runViewOf } from '../present';
 import { Recording } from '../recording';
 import { runsOf } from '../run-host';
-import { mayRunHere } from '../signed';
+import { assertStartable } from '../startable';
 import type { PlaybookVersion } from '../version';
 import { writeRun } from '../write-run';
 import { auditOf, personOf, runSubject } from './run-command';
@@ -37,6 +37,8 @@ const schema = z.object({
   zone: zoneId.optional(),
   variables: z.record(z.string().max(210), z.string().max(10_000)).default({}),
   timeScale: z.number().min(1).max(3_600).optional(),
+  /** Stored telemetry that a drill looks at instead of what is live: from and to, in ms since 1970. */
+  recorded: recordedWindow.optional(),
 });
 type Input = z.output<typeof schema>;
 
@@ -85,15 +87,15 @@ export const startRun = definePreparedCommand({
   async run(tx, input, context, foreseen) {
     const runs = runsOf(context.host);
     const made = await beginning(tx, input, context);
-    await assertStartable(tx, input, made, context);
     const state = stateOf(input, made, context);
-    const id = await insertRun(tx, { state, view: runViewOf(state, new Map()) });
     const playbooks = await runs.playbooks.context(tx, state.frames, context.now);
+    await assertStartable(tx, runs.parts, { ...input, ...made, playbooks });
+    const id = await insertRun(tx, { state, view: runViewOf(state, new Map()) });
     const recording = new Recording(id, { state, steps: new Map() }, playbooks);
     recording.take(foreseen === undefined ? { type: 'began' } : { type: 'foreseen', steps: foreseen });
     await writeRun(tx, runs.parts, recording);
     const result: RunView = { ...runViewOf(recording.state, recording.steps), id };
-    const { playbook, version, sha256, mode, timeScale } = state.facts;
+    const { playbook, version, sha256, mode, timeScale, recorded } = state.facts;
     return {
       result,
       audit: [
@@ -105,6 +107,7 @@ export const startRun = definePreparedCommand({
             sha256,
             mode,
             time_scale: timeScale,
+            ...(recorded && { recorded: new Date(recorded.from).toISOString() }),
             gateway: made.place.gateway,
             drives: made.place.drives.join(' '),
             ...Object.fromEntries(Object.entries(input.variables)),
@@ -139,55 +142,8 @@ async function beginning(
   return { version, place, values };
 }
 
-async function assertStartable(
-  tx: Tx,
-  { mode, timeScale }: Input,
-  { version, place, values }: Beginning,
-  { host }: CommandContext,
-): Promise<void> {
-  const { parts } = runsOf(host);
-  if (!version.executability.executable) {
-    throw new DomainError('run.not-executable', version.executability.reasons.slice(0, 5).join('; '));
-  }
-  const { revoked, valid_until: until } = version.playbook;
-  if (revoked === true)
-    throw new DomainError('run.not-executable', 'This playbook was revoked by its maker.');
-  if (until !== undefined && Date.parse(until) < parts.clock.now()) {
-    throw new DomainError('run.not-executable', `This playbook was valid until ${until}.`);
-  }
-  if (timeScale !== undefined && timeScale !== 1 && mode !== 'drill') {
-    throw invalid('timeScale', 'only a drill has one');
-  }
-  const faults = [...values.faults];
-  if (mode === 'run') {
-    faults.push(...values.missing.map((name) => ({ name, message: 'must be given' })));
-  }
-  if (faults.length > 0) {
-    const issues = faults.map(({ name, message }) => ({ path: `variables.${name}`, message }));
-    throw new DomainError('input.invalid', undefined, { issues });
-  }
-  if (mode === 'drill' && place.gateway !== null && !parts.isSimulated(place.gateway)) {
-    throw invalid('gateway', 'a drill acts upon simulated equipment alone');
-  }
-  if (mode !== 'dry-run' && place.zone === null && asksConsent(version)) {
-    throw invalid('zone', 'say for which zone: this playbook asks the people of one for consent');
-  }
-  const { id: playbook, version: modified, sha256 } = version;
-  const forbidden = await mayRunHere(tx, parts, {
-    mode,
-    zone: place.zone,
-    playbook,
-    version: modified,
-    sha256,
-  });
-  if (forbidden !== undefined) throw new DomainError('run.not-signed', forbidden);
-}
-
-const asksConsent = ({ playbook }: PlaybookVersion): boolean =>
-  Object.values(playbook.workflow).some((step) => step.type === 'action' && consentOf(step) !== undefined);
-
 function stateOf(
-  { mode, timeScale = DRILL_SCALE }: Input,
+  { mode, timeScale = DRILL_SCALE, recorded }: Input,
   { version, place, values }: Beginning,
   { actor, now }: CommandContext,
 ): RunState {
@@ -202,6 +158,7 @@ function stateOf(
       title: version.playbook.name.slice(0, 200),
       mode,
       timeScale: mode === 'drill' ? timeScale : 1,
+      ...(recorded === undefined ? {} : { recorded }),
       key: `zw${randomBytes(6).toString('hex')}`,
       forOperators: version.forOperators,
       requestedBy: personOf(actor),
@@ -230,6 +187,3 @@ function stateOf(
     endedAt: null,
   };
 }
-
-const invalid = (path: string, message: string): DomainError =>
-  new DomainError('input.invalid', undefined, { issues: [{ path, message }] });

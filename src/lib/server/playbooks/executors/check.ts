@@ -3,6 +3,7 @@ import { CHECK_COMMAND } from '../../../domain/playbooks/commands/command-types'
 import { hasHeld, looked, NOT_HELD, type HoldWindow } from '../../../domain/playbooks/commands/hold-window';
 import { timeMs, type Judged, type Reading } from '../../../domain/playbooks/commands/judge-claim';
 import { parseCheck, type CheckLine } from '../../../domain/playbooks/commands/parse-statement';
+import { NEVER_RECORDED, recordedMoment } from '../../../domain/playbooks/recorded';
 import type { CheckReading } from '../../../protocol/runs';
 import { lookAt } from '../checks/look';
 import type { CheckParts } from '../checks/parts';
@@ -57,11 +58,16 @@ async function wait(parts: CheckParts, work: StepWork): Promise<StepOutcome> {
     }
     if (work.signal.aborted) return { kind: 'failed', text: 'It was given up.', checks };
     const left = work.deadline - now;
-    if (left <= 0) {
+    const isRecordOver = isAtEndOfRecord(work, now);
+    if (left <= 0 || isRecordOver) {
       const missing = lines.flatMap(({ text }, i) =>
         done[i] === true ? [] : [`${text}; ${told(judged[i])}`],
       );
-      return { kind: 'timed-out', text: `Did not hold in time: ${missing.join(' / ')}`, checks };
+      const when = isRecordOver ? 'before the record ended' : 'in time';
+      return { kind: 'timed-out', text: `Did not hold ${when}: ${missing.join(' / ')}`, checks };
+    }
+    if (judged.some(isNotRecorded)) {
+      return { kind: 'failed', text: 'It asks for what is not recorded: people have to tell.', checks };
     }
     await clock.sleep(Math.min(LOOK_EVERY_MS, left), work.signal);
   }
@@ -79,6 +85,13 @@ const claimsOf = (lines: readonly CheckLine[]) => lines.map(({ statement }) => s
 /** A drill's windows pass as many times faster as its time scale says. */
 const needed = ({ statement: { holdsFor } }: CheckLine, { run }: StepWork): number =>
   holdsFor === undefined ? 0 : timeMs(holdsFor) / run.timeScale;
+
+const isAtEndOfRecord = ({ run: { recorded, timeScale } }: StepWork, now: number): boolean =>
+  recorded !== undefined && recordedMoment(recorded, timeScale, now) >= recorded.to;
+
+/** Of what is never recorded, waiting brings nothing. */
+const isNotRecorded = ({ readings, holds }: Judged): boolean =>
+  !holds && readings.some(({ found }) => found.endsWith(NEVER_RECORDED));
 
 /** While the database is away nothing is known, and so nothing holds. */
 function unavailable(error: unknown): readonly Judged[] {

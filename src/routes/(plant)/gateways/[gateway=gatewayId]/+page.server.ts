@@ -1,3 +1,5 @@
+import { can } from '$lib/domain/access/can';
+import { INSTALLATION } from '$lib/domain/access/subject';
 import { audienceOf, canSeePlaced } from '$lib/domain/access/visibility';
 import { DomainError } from '$lib/domain/errors';
 import { silentAfterMs } from '$lib/domain/telemetry/silence';
@@ -35,6 +37,7 @@ export const load = pageLoad(
       (facts) => ({ ok: true, ...recordOf(now, facts) }),
       () => ({ ok: false, message: 'What the gateway says of itself could not be read.' }),
     );
-    return { plan, health: app.gatewayHealth(gateway.id), record };
+    const mayPermit = can(actor, 'gateway.manage', INSTALLATION).allowed;
+    return { plan, health: app.gatewayHealth(gateway.id), record, mayPermit };
   },
 );
