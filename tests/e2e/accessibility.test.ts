@@ -13,6 +13,8 @@ const PAGES = [
   '/drives/mp-101',
   '/gateways',
   '/gateways/gw-004',
+  '/playbooks',
+  '/runs?state=all',
   '/people',
   '/audit',
   '/tokens',
