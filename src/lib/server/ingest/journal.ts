@@ -39,7 +39,7 @@ export interface JournalBacklog {
   oldestAt: number | undefined;
 }
 
-const BATCH_MESSAGES = 2_000;
+const BATCH_MESSAGES = 6_000;
 const BATCH_BYTES = 8 * 1_024 * 1_024;
 /** Each transaction costs as much as some fifty of its rows. A message that comes after a pause waits for none. */
 const APART_MS = 20;
@@ -47,7 +47,7 @@ const APART_MS = 20;
  * Live telemetry gathers for so many times that, as long as it keeps coming: nobody waits for its
  * acknowledgement. Whoever is held back by a small window falls behind, is late, and hurries us.
  */
-const CALM_TIMES = 5;
+const CALM_TIMES = 12;
 const LOOKS_APART_MS = 10;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1_000;
