@@ -22,6 +22,7 @@ const ROOMS = {
   'src/lib/server/playbooks/': 'playbooks',
   'src/lib/server/posture/': 'posture',
   'src/lib/server/trends/': 'trends',
+  'src/lib/server/assets/': 'assets',
   'src/lib/server/outgoing/': 'outgoing',
   'src/lib/server/': 'server',
   'src/lib/live/': 'live',
@@ -57,6 +58,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
   canary: ['domain', 'protocol', 'storage'],
   posture: ['domain', 'protocol', 'storage', 'access'],
   trends: ['domain', 'protocol', 'storage', 'access'],
+  assets: ['domain', 'protocol', 'storage', 'access'],
   playbooks: ['domain', 'protocol', 'storage', 'access', 'outgoing'],
   outgoing: ['domain', 'storage', 'access'],
   http: [
@@ -71,6 +73,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'playbooks',
     'posture',
     'trends',
+    'assets',
     'protocol',
   ],
   server: [
@@ -92,6 +95,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'playbooks',
     'posture',
     'trends',
+    'assets',
     'shipped',
     'outgoing',
   ],

@@ -120,6 +120,7 @@ afterAll(() => bench.test.close());
 
 /** Something there is, where a path names one. */
 const EXAMPLES: Readonly<Record<string, string>> = {
+  assets: 'drive:p1',
   playbooks: aPlaybook().id,
   zones: 'pumps',
   drives: 'p1',

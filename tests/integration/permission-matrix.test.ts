@@ -181,6 +181,9 @@ const WAYS = {
     reads('/zones/{id}/posture'),
     reads('/zones/{id}/posture/history'),
     lists('/attestations', inZone, () => ''),
+    lists('/assets', (body, { drive }) => itemsOf(body).some(({ id }) => id === `drive:${drive}`)),
+    reads('/assets/{id}'),
+    library(lists('/lifecycle', (body) => itemsOf(body).length > 0)),
     reads('/gateways/{id}/commands'),
     lists(
       '/playbooks/suggested',
@@ -248,6 +251,22 @@ const WAYS = {
     page('posture/report', loadPostureReport, {
       has: ({ report }, { incident }) => hasMark(report as Body, incident),
     }),
+    texts('/assets', '?format=csv', (text, { drive }) => text.includes(`drive:${drive},`)),
+  ],
+
+  // Before the acts in zones, whose entries the newest page of the audit log has to hold.
+  'vulnerability.decide': [
+    aboutOne(
+      whole,
+      posts('/lifecycle', () => ({
+        product: 'VACON NXP',
+        kind: 'end-of-service',
+        at: '2030',
+        source: 'a letter',
+        reason: 'it says so',
+      })),
+    ),
+    about(whole, { ...posts('/lifecycle/{id}/withdraw', () => ({ reason: 'again' })), conflicts: true }),
   ],
 
   'alarm.acknowledge': [
@@ -349,8 +368,6 @@ const WAYS = {
       posts('/playbooks/{id}/approve', () => ({ version: PERMISSION_PLAYBOOK.modified, reason: 'tried' })),
     ),
   ],
-  'vulnerability.decide': { later: 'issue 6' },
-
   'audit.view': [
     lists(
       '/audit',
@@ -373,7 +390,13 @@ const WAYS = {
   ],
 
   'alarm-definition.change': { later: 'issue 4, Then: definitions edited as a managed change' },
-  'plant.import': { elsewhere: 'the shell alone: plant-file.test.ts' },
+  // Plant files are taken by the shell alone: plant-file.test.ts.
+  'plant.import': [
+    aboutOne(
+      whole,
+      posts('/assets', () => ({ text: 'id,name', preview: true })),
+    ),
+  ],
   'gateway.manage': [
     aboutOne(whole, {
       ...page('gateways', loadGateways, { has: ({ refused }) => refused !== undefined }),

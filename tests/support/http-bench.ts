@@ -4,6 +4,7 @@ import type { Plant } from '../../src/lib/domain/plant/model';
 import type { App } from '../../src/lib/server/app';
 import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { DAY_MS } from '../../src/lib/domain/time';
+import { createAssets } from '../../src/lib/server/create-assets';
 import { createRuns } from '../../src/lib/server/create-runs';
 import { systemActor } from '../../src/lib/domain/access/roles';
 import { NO_REQUEST } from '../../src/lib/server/access/command';
@@ -158,6 +159,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
       ),
     posture,
     posturePoints: (zone, page) => db.read((tx) => readPoints(tx, zone, page)),
+    ...createAssets({ ...bench.host, build: 'test' }),
     attestations: (zones, limit) => db.read((tx) => listAttestations(tx, zones, limit)),
     trends: (actor, ask) =>
       trendReport(actor, ask, {

@@ -10,6 +10,7 @@ import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessio
 import { insertAttestation, withdraw } from '../../src/lib/server/storage/attestation-store';
 import { shipPlaybooks } from '../../src/lib/server/ship-playbooks';
 import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
+import { insertMilestone, withdrawMilestone } from '../../src/lib/server/storage/milestone-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { PASSWORD } from './access';
@@ -40,6 +41,8 @@ export interface Place {
   spare: number;
   /** A word on the zone that was withdrawn: nobody can act on it any more. */
   attestation: number;
+  /** A date of the plant's own that was taken back: nobody can take it back again. */
+  milestone: number;
 }
 
 /** Somebody who asks, as the action table knows them. */
@@ -190,6 +193,7 @@ async function furnish(http: HttpBench): Promise<Place[]> {
       run: await cancelledRun(db, PERMISSION_PLAYBOOK, { gateway, zone, site }),
       spare: 0,
       attestation: await withdrawnWord(http, zone),
+      milestone: await withdrawnDate(http),
     });
   }
   await http.posture.round();
@@ -211,6 +215,25 @@ async function withdrawnWord(http: HttpBench, zone: ZoneId): Promise<number> {
       expiresAt: at + 1_000_000,
     });
     await withdraw(tx, id, { by: 'responder-all', at, reason: 'it is now' });
+    return id;
+  });
+}
+
+async function withdrawnDate(http: HttpBench): Promise<number> {
+  const at = http.clock.now();
+  return http.test.db.transaction(async (tx) => {
+    const { id } = await insertMilestone(tx, {
+      vendor: 'Danfoss',
+      product: 'VACON NXP',
+      kind: 'end-of-service',
+      at: '2030',
+      replacement: null,
+      source: 'a letter',
+      reason: 'it says so',
+      enteredBy: 'manager-all',
+      enteredAt: at,
+    });
+    await withdrawMilestone(tx, id, { by: 'manager-all', at, reason: 'it was another product' });
     return id;
   });
 }

@@ -48,6 +48,8 @@ function filled(path: string, place: Place): string {
     playbooks: PERMISSION_PLAYBOOK.id,
     runs: place.run,
     signers: NEXT_DOOR_KEY,
+    assets: `drive:${place.drive}`,
+    lifecycle: place.milestone,
   };
   return path.replace('{id}', String(ids[kind] ?? '')).replace('{step}', RUN_STEP);
 }

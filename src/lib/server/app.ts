@@ -20,7 +20,10 @@ import type { PlaybookLibrary } from './playbooks/library/library';
 import type { Runs } from './playbooks/service';
 import type { PlantRegistry } from './registry/service';
 import type { Settings } from './settings';
+import type { Inventory } from './assets/inventory';
+import type { OpenVulnerabilities } from './assets/present';
 import type { SignedRow } from './storage/attestation-store';
+import type { EvidenceRow } from './storage/evidence-store';
 import type { GatewayFacts, SaidByGateway } from './storage/gateway-facts';
 import type { HistoryRequest } from './storage/history-store';
 import type { PosturePointRow } from './storage/posture-point-store';
@@ -77,6 +80,11 @@ export interface App extends CommandHost {
     zone: ZoneId,
     page: { from: Instant; to: Instant; limit: number },
   ): Promise<PosturePointRow[]>;
+  /** Everything that runs software here. */
+  readonly assets: Inventory;
+  /** The newest answers of one asset to the questions of posture. */
+  assetEvidence(asset: string): Promise<EvidenceRow[]>;
+  openVulnerabilities(): Promise<OpenVulnerabilities>;
   attestations(zones: readonly ZoneId[], limit: number): Promise<SignedRow[]>;
   /** Posture over time, of what the actor may see. */
   trends(actor: Actor, ask: TrendAsk): Promise<TrendReport>;

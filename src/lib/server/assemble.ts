@@ -13,6 +13,7 @@ import { auditAlarms } from './audit-alarms';
 import { Bus } from './bus';
 import { Canary } from './canary/service';
 import type { Clock } from './clock';
+import { createAssets } from './create-assets';
 import { createCommandHost } from './command-host';
 import { dialled } from './dialled';
 import { CertificateWatch } from './detection/certificate-watch';
@@ -288,6 +289,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       previewLoss({ database, clock, plant, driveNow: (drive) => driveNow(image.get(drive)) }, id),
     posture,
     posturePoints: (zone, page) => database.read((tx) => readPoints(tx, zone, page)),
+    ...createAssets({ ...host, build }),
     attestations: (zones, limit) => database.read((tx) => listAttestations(tx, zones, limit)),
     trends: (actor, ask) => trendReport(actor, ask, { database, plant: plant(), sources, now: clock.now() }),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),

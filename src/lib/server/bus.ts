@@ -16,6 +16,8 @@ export interface BusEvents {
   'evidence.reported': { gateways: ReadonlySet<GatewayId> };
   /** An attestation was signed, countersigned or withdrawn. */
   'attestation.changed': { zone: ZoneId };
+  /** Listed devices, stated versions or the plant's own milestones changed. */
+  'assets.changed': { at: Instant };
   /** Achieved levels of zones changed. */
   'posture.changed': { zones: readonly ZoneId[]; at: Instant };
   'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };

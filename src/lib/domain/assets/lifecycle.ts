@@ -9,6 +9,7 @@ export const MILESTONES = {
   'end-of-life': 'End of life',
 } as const;
 export type MilestoneKind = keyof typeof MILESTONES;
+export const MILESTONE_KINDS = Object.keys(MILESTONES) as MilestoneKind[];
 
 /** A date as exact as it was published: `2021-05-31`, `2021-05`, `2021-Q2` or `2021`. */
 export type VagueDate = string;
@@ -21,6 +22,10 @@ export interface Milestone {
   isDerived?: true;
   /** Where it was read. */
   source: string;
+  /** What a reader has to know of this date. */
+  remark?: string;
+  /** Of one that the plant has entered itself: its number, who entered it, and when. */
+  entered?: { id: number; by: string; at: Instant };
 }
 
 /** What is known of one product's life. */
@@ -33,9 +38,20 @@ export interface ProductLife {
   replacement: string | undefined;
   /** What a reader has to know beside the dates. */
   note: string | undefined;
+  /** Of a version line of software that others run on: `12` of `Debian`. */
+  release?: { of: string; line: string };
 }
 
-export type SupportState = 'active' | 'ending' | 'security-ended' | 'end-of-life' | 'unknown';
+/** Where a product stands, the worst first. */
+export const SUPPORT_WORDS = {
+  'end-of-life': 'Service has ended',
+  'security-ended': 'No security updates',
+  ending: 'Ends within two years',
+  unknown: 'No date known',
+  active: 'Supported',
+} as const;
+export type SupportState = keyof typeof SUPPORT_WORDS;
+export const SUPPORT_STATES = Object.keys(SUPPORT_WORDS) as SupportState[];
 
 const SHAPES = [/^(\d{4})$/, /^(\d{4})-Q([1-4])$/, /^(\d{4})-(\d{2})$/, /^(\d{4})-(\d{2})-(\d{2})$/] as const;
 /** Ending is said two years ahead: spares and a replacement take that long. */
@@ -57,6 +73,12 @@ export function endOfPeriod(date: VagueDate): Instant | undefined {
   const d = Number(day?.[3]);
   const daysInMonth = new Date(Date.UTC(y, m, 0)).getUTCDate();
   return d >= 1 && d <= daysInMonth ? Date.UTC(y, m - 1, d + 1) - 1 : undefined;
+}
+
+/** How exact a date is. */
+export function precisionOf(date: VagueDate): 'day' | 'month' | 'quarter' | 'year' | 'none' {
+  const index = SHAPES.findIndex((shape) => shape.test(date));
+  return (['year', 'quarter', 'month', 'day'] as const)[index] ?? 'none';
 }
 
 /**

@@ -7,14 +7,18 @@ import { asDomainError } from './unexpected';
 /** Larger than any form or message of ours; streams without a length are cut by the server itself (src/main.js). */
 const MAX_BODY_BYTES = 256 * 1_024;
 
-/** Playbooks are given whole. */
-const PLAYBOOK_PATHS: ReadonlySet<string> = new Set(['/api/v1/playbooks', '/api/v1/playbooks/lint']);
-const MOST_PLAYBOOK_BYTES = 1_024 * 1_024;
+/** Playbooks and lists of devices are given whole. */
+const WHOLE_PATHS: ReadonlySet<string> = new Set([
+  '/api/v1/playbooks',
+  '/api/v1/playbooks/lint',
+  '/api/v1/assets',
+]);
+const MOST_WHOLE_BYTES = 1_024 * 1_024;
 
 function mostOf(path: string): number {
   // Log records come in batches.
   if (path === INGEST_PATH) return MOST_INGEST_BYTES;
-  return PLAYBOOK_PATHS.has(path) ? MOST_PLAYBOOK_BYTES : MAX_BODY_BYTES;
+  return WHOLE_PATHS.has(path) ? MOST_WHOLE_BYTES : MAX_BODY_BYTES;
 }
 
 /** Refuses bodies that announce more than is accepted, before reading them. */

@@ -4,7 +4,10 @@ import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
 import { readAlarmKpis } from './alarm-kpi-operation';
 import { ALARM_MUTATIONS } from './alarm-mutations';
+import { listAssets } from '../asset-export';
 import { listAllAlarms, listJournal, readAlarmStatistics, readOneAlarm } from './alarm-operations';
+import { ASSET_MUTATIONS } from './asset-mutations';
+import { readAsset, readLifecycle } from './asset-operations';
 import { exportAuditLog, listAuditEntries, readCheckpoint, readProof } from './audit-operations';
 import { readDrive, readDriveHistory, readLatest } from './drive-operations';
 import { reviewOne, unreviewOne } from './event-mutations';
@@ -48,6 +51,9 @@ export const OPERATIONS: readonly Operation[] = [
   readTrends,
   exportTrends,
   readStandingCounts,
+  listAssets,
+  readAsset,
+  readLifecycle,
   readGatewayCommands,
   listDrives,
   readDrive,
@@ -87,6 +93,7 @@ export const MUTATIONS: readonly Mutation[] = [
   unreviewOne,
   ...INCIDENT_MUTATIONS,
   ...POSTURE_MUTATIONS,
+  ...ASSET_MUTATIONS,
   ...GATEWAY_MUTATIONS,
   ...PLAYBOOK_MUTATIONS,
   ...SIGNER_MUTATIONS,

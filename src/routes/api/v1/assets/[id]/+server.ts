@@ -1,0 +1,3 @@
+import { readAsset } from '$lib/server/http/api/asset-operations';
+
+export const GET = readAsset.handle;

@@ -1,0 +1,3 @@
+import { withdrawOneMilestone } from '$lib/server/http/api/asset-mutations';
+
+export const POST = withdrawOneMilestone.handle;
