@@ -25,6 +25,8 @@ export const ZONES = '/zones';
 export const POSTURE = '/posture';
 export const POSTURE_REPORT = `${POSTURE}/report`;
 export const ATTESTATIONS = '/attestations';
+export const ASSETS = '/assets';
+export const LIFECYCLE = `${ASSETS}/lifecycle`;
 export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
@@ -33,6 +35,8 @@ export const gatewayLink = (id: GatewayId): string => `${GATEWAYS}/${encodeURICo
 export const eventLink = (id: SecurityEventId): string => `${EVENTS}/${id}`;
 export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
 export const playbookLink = (id: PlaybookId): string => `${PLAYBOOKS}/${id}`;
+/** Of an asset of the inventory, such as `drive:pump-01`. */
+export const assetLink = (id: string): string => `${ASSETS}/${encodeURIComponent(id)}`;
 export const zoneLink = (id: ZoneId): string => `${ZONES}/${encodeURIComponent(id)}`;
 export const runLink = (id: RunId): string => `${RUNS}/${id}`;
 export const alarmLink = (id: AlarmId): string => `${ALARMS}?alarm=${id}`;
