@@ -54,18 +54,17 @@ export class DriveReporter {
         mains_v: spec.plate.mainsV,
         simulated: true,
       }),
-      topics.state(
-        spec.entity,
-        EVIDENCE_CHANNEL,
-        driveEvidence({
-          model: spec.model ?? FAMILY_FACTS[spec.family].label,
-          serial: spec.serial,
-          firmware: spec.firmware,
-        }),
-      ),
+      this.evidence(),
       topics.state(spec.entity, `m/${TYPE}/meta`, measurementMeta(this.drive)),
       ...[...this.#raised.values()].map(({ message }) => ({ ...message, retain: true })),
     ];
+  }
+
+  /** What its gateway's collector finds of it. */
+  evidence(): Message {
+    const { entity, model, family, serial, firmware } = this.drive.spec;
+    const found = driveEvidence({ model: model ?? FAMILY_FACTS[family].label, serial, firmware });
+    return this.#topics.state(entity, EVIDENCE_CHANNEL, found);
   }
 
   /** The measurement, then what changed since the last one. */

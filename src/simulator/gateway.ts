@@ -39,6 +39,10 @@ const PROVEN_WITHIN_MS = 10_000;
 const HEALTH_EVERY_MS = 60_000;
 /** A collector looks again this often; the shortest of its findings holds for two hours. */
 const EVIDENCE_EVERY_MS = 30 * 60_000;
+/** Drives are looked at less often: what is found of them holds for a day. */
+const DRIVES_EVERY_MS = 6 * 3_600_000;
+/** Its logs are never silent for longer: something of its own upkeep always runs. */
+const LOG_EVERY_MS = 4 * 60_000;
 const VERSION = { os: { family: 'Debian', version: '12' }, agent: '2.0.1' } as const;
 /**
  * A simulated gateway: a real MQTT client with its own certificate, a clock of its own, a buffer for when
@@ -61,6 +65,8 @@ export class SimulatedGateway {
   #clockOffsetMs = 0;
   #healthDue = 0;
   #evidenceDue = 0;
+  #drivesDue = 0;
+  #logDue = 0;
   readonly #evidence = new GatewayEvidence();
   #restartedAt: Instant;
   /** What is still to be said of attacks, soonest first. */
@@ -142,6 +148,11 @@ export class SimulatedGateway {
       if (this.online) for (const message of this.#health()) this.#link.send(message);
     }
     if (now >= this.#evidenceDue && this.online) this.#sendEvidence();
+    if (now >= this.#drivesDue && this.online) {
+      this.#drivesDue = now + DRIVES_EVERY_MS;
+      for (const reporter of this.#reporters.values()) this.#link.send(reporter.evidence());
+    }
+    if (now >= this.#logDue && this.online) this.#sendLog(now);
   }
 
   /** Opens or closes a port as somebody at the gateway does; its collector finds out at once. */
@@ -154,6 +165,13 @@ export class SimulatedGateway {
   #sendEvidence(): void {
     this.#evidenceDue = this.#context.now() + EVIDENCE_EVERY_MS;
     this.#link.send(this.#topics.state(MAIN, EVIDENCE_CHANNEL, this.#evidence.report(this.#clockOffsetMs)));
+  }
+
+  /** What every gateway's journal says again and again, and what means nothing. */
+  #sendLog(now: Instant): void {
+    this.#logDue = now + LOG_EVERY_MS;
+    const line = 'Finished zonewatch-collector.service - Tell of this gateway’s own security.';
+    this.#link.send(this.#messageOf({ kind: 'record', program: 'systemd', line }, now));
   }
 
   /** From now on, says step by step what an attack leaves in its logs. */
@@ -281,6 +299,7 @@ export class SimulatedGateway {
     const spec = this.#spec;
     this.#healthDue = this.#context.now() + HEALTH_EVERY_MS;
     this.#evidenceDue = this.#context.now() + EVIDENCE_EVERY_MS;
+    this.#drivesDue = this.#context.now() + DRIVES_EVERY_MS;
     return [
       topics.state(MAIN, undefined, {
         '@type': 'device',

@@ -120,7 +120,7 @@ const ALLOWED: Record<Room, readonly Room[]> = {
     'outgoing',
   ],
   simulator: ['domain'],
-  cli: ['domain', 'outgoing', 'server', 'storage', 'access', 'audit', 'registry', 'ingest'],
+  cli: ['domain', 'outgoing', 'server', 'storage', 'access', 'audit', 'registry', 'ingest', 'posture'],
   entry: ['domain', 'server', 'http', 'ui', 'live'],
 };
 

@@ -185,7 +185,9 @@ describe('a simulated gateway', () => {
       expect(decoded.type, `${topic} ${payload.toString()}`).not.toMatch(/reject|ignore/);
       return decoded.type === 'state' ? decoded.channel : decoded.type;
     });
-    expect(new Set(kinds)).toEqual(new Set(['register', 'twin', 'meta', 'health', 'capability', 'sample']));
+    expect(new Set(kinds)).toEqual(
+      new Set(['register', 'event', 'twin', 'meta', 'health', 'capability', 'sample']),
+    );
     expect(platform.links).toEqual(['connected']);
   });
 

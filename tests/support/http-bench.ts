@@ -128,6 +128,11 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
       auditIntact: undefined,
       accounts: await db.read((tx) => readAccountFacts(tx, 0)),
       refusedMessages: 0,
+      remote: { all: 0, withoutEnd: 0 },
+      retired: { all: 0, stillTrusted: [] },
+      proofs: { signInHeld: false, strangerRefused: false, alarmsArrive: undefined },
+      newestLogs: new Map(),
+      web: 'loopback',
     }),
   });
   const playbooks = new PlaybookLibrary({

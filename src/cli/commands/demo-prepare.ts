@@ -8,6 +8,7 @@ import { generatePassword } from '../../lib/server/access/passwords';
 import { importPlant } from '../../lib/server/import-plant';
 import { readArguments } from '../arguments';
 import { issueCredentials } from '../demo/credentials';
+import { writePast } from '../demo/past';
 import { permitSimulated } from '../demo/permissions';
 import { withInstallation, type Installation } from '../installation';
 import { EXIT, type CliCommand } from '../shell';
@@ -30,11 +31,11 @@ const PEOPLE = [
  */
 export const demoPrepare: CliCommand = {
   name: 'demo prepare',
-  usage: 'PLANT-FILE',
+  usage: 'PLANT-FILE [PAST-FILE]',
   summary: 'prepare the data directory of a demo',
   internal: true,
   async run(args, shell) {
-    const [path = ''] = readArguments(args, { least: 1, most: 1 }).positionals;
+    const [path = '', past] = readArguments(args, { least: 1, most: 2 }).positionals;
     const { kind, plantFile, dataDirectory } = shell.settings();
     if (kind !== 'demo') throw new DomainError('conflict', 'Only a demo is prepared like this: npm run demo');
     const document =
@@ -52,6 +53,12 @@ export const demoPrepare: CliCommand = {
         shell.complain(`  certificates: ${issued} new, ${gateways.ids.length - issued} kept`);
         await permitSimulated(installation, gateways.ids);
         const people = await preparePeople(installation);
+        // What the past of another plant was, nobody knows.
+        if (past !== undefined && plantFile === undefined) {
+          const took = await writePast(installation, JSON.parse(await readNamedFile(past, shell)));
+          if (took !== undefined)
+            shell.complain(`  90 days of evidence, ${counted(took, 'point')} of posture`);
+        }
         shell.print(JSON.stringify({ drives: gateways.drives, gateways: gateways.ids.length, people }));
         return EXIT.done;
       },

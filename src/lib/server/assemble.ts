@@ -255,7 +255,11 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     log,
     plant,
     linkOf: (id) => ({ link: board.linkOf(id), certificateNotAfter: board.certificateNotAfterOf(id) }),
-    selfFacts: askSelfFacts({ database, audit: audit.log, clock }),
+    selfFacts: askSelfFacts({
+      ...{ database, clock, settings },
+      audit: audit.log,
+      alarmsArrive: () => canary.health().ok,
+    }),
   });
 
   const sources = trendSources({ board, plant, now: () => clock.now() });

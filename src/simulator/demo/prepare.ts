@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writePlantFile } from '../../lib/domain/plant/plant-file';
 import { demoPlant } from '../demo-plant';
+import { pastOf } from './past';
 import { hashSources, isBuildCurrent, markBuild } from './build-state';
 import { runToEnd } from './child';
 import { prepared, type Prepared } from './people';
@@ -37,8 +38,11 @@ export async function prepare({ root, env, signal }: Setting): Promise<Prepared>
   const folder = await mkdtemp(join(tmpdir(), 'zonewatch-demo-'));
   try {
     const plant = join(folder, 'plant.yaml');
-    await writeFile(plant, writePlantFile(demoPlant(size(env))));
-    const args = [join(root, 'src', 'cli', 'zonewatch.js'), 'demo', 'prepare', plant];
+    const file = demoPlant(size(env));
+    await writeFile(plant, writePlantFile(file));
+    const past = join(folder, 'past.json');
+    await writeFile(past, JSON.stringify(pastOf(file)));
+    const args = [join(root, 'src', 'cli', 'zonewatch.js'), 'demo', 'prepare', plant, past];
     const { code, output } = await runToEnd(args, { cwd: process.cwd(), env, signal, errors: 'shown' });
     if (code !== 0) throw new Failure('The demo could not be prepared.');
     return prepared.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));

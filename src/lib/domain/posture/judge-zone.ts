@@ -34,12 +34,13 @@ export type ZoneJudgement = ReadonlyMap<RequirementId, Judgement>;
  * does not look better; and a vulnerability only takes a proof away, as it is a doubt and no fail.
  */
 export const judgeZone = (facts: ZoneFacts, now: Instant): ZoneJudgement =>
-  new Map(REQUIREMENTS.map((requirement) => [requirement.id, judge(requirement, facts, now)]));
+  new Map(REQUIREMENTS.map((requirement) => [requirement.id, judgeRequirement(requirement, facts, now)]));
 
 export const standingsOf = (judged: ZoneJudgement): Standings =>
   new Map([...judged].map(([requirement, { standing }]) => [requirement, standing]));
 
-function judge({ id, gate }: Requirement, facts: ZoneFacts, now: Instant): Judgement {
+/** One of them; what `judgeZone` says of it. */
+export function judgeRequirement({ id, gate }: Requirement, facts: ZoneFacts, now: Instant): Judgement {
   const relevant = relevantTo(id);
   const absent = relevant.find((map) => isAbsent(map, facts.assets, now));
   if (absent !== undefined) return { standing: 'na', because: [{ kind: 'not-applicable', key: absent.key }] };

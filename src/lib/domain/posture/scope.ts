@@ -15,16 +15,25 @@ const RELEVANT = new Map(
     EVIDENCE_KEYS.flatMap((key): Relevant[] =>
       EVIDENCE[key].maps
         .filter((map) => map.requirement === id)
-        .map((map) => ({ ...map, key, of: EVIDENCE[key].of })),
+        .map((map) => ({ ...map, ...provesOf(key, map), key, of: EVIDENCE[key].of })),
     ),
   ]),
 );
+
+/** A moment, such as a scan that was noticed, is gone at once: nothing may wait for the next one to be proven. */
+function provesOf(key: EvidenceKey, { proves }: EvidenceMap): Pick<EvidenceMap, 'proves'> {
+  return { proves: EVIDENCE[key].freshForMs === 0 ? 'none' : proves };
+}
 
 /** All that evidence can say of a requirement. */
 export const relevantTo = (requirement: RequirementId): readonly Relevant[] =>
   RELEVANT.get(requirement) ?? [];
 
-const SCOPES = new Map(REQUIREMENTS.map((requirement) => [requirement.id, classesOf(requirement)]));
+const CLASSES = new Map(REQUIREMENTS.map((requirement) => [requirement.id, classesOf(requirement)]));
+/** An enhancement that nothing speaks for is asked of what its requirement is asked of. */
+const SCOPES = new Map(
+  REQUIREMENTS.map(({ id, base }) => [id, CLASSES.get(id)?.size === 0 ? CLASSES.get(base) : CLASSES.get(id)]),
+);
 
 /**
  * Classes of asset that must each fulfil a requirement where they stand in a zone: those that can prove it, and

@@ -7,6 +7,7 @@ import { judgeZone, standingsOf, type Reason, type ZoneJudgement } from '../../d
 import { isFulfilled, levelOf, progressOf } from '../../domain/posture/level';
 import { requirementsUpTo } from '../../domain/posture/requirements';
 import { relevantTo } from '../../domain/posture/scope';
+import { summaryOf, targetOf } from '../../domain/posture/summary';
 import { assetsOf, wordsOf } from '../../domain/posture/words';
 import type { Instant } from '../../domain/time';
 import type { FrPosture, PostureReason, ZoneLevels, ZonePosture } from '../../protocol/posture';
@@ -27,13 +28,7 @@ const MOST_ASSETS = 100;
 /** Judges a zone, and says its levels. */
 export function judge(zone: Zone, facts: ZoneFacts, now: Instant): JudgedZone {
   const judged = judgeZone(facts, now);
-  const standings = standingsOf(judged);
-  const levels = FRS.map((fr) => {
-    const target = targetOf(zone, fr);
-    return { fr, target, ceiling: ceilingOf(fr, judged, facts).level, ...levelOf(fr, standings) };
-  });
-  const blockers = FRS.flatMap((fr) => blockersOf(fr, targetOf(zone, fr), judged));
-  const refuted = blockers.filter(({ standing }) => standing === 'not-met').length;
+  const { levels, refuted, unknown } = summaryOf(standingsOf(judged), zone.targetLevels);
   return {
     zone,
     at: now,
@@ -44,21 +39,19 @@ export function judge(zone: Zone, facts: ZoneFacts, now: Instant): JudgedZone {
       site: zone.site,
       name: zone.name,
       at: now,
-      levels,
+      levels: levels.map((level) => ({ ...level, ceiling: ceilingOf(level.fr, judged, facts).level })),
       refuted,
-      unknown: blockers.length - refuted,
+      unknown,
     },
   };
 }
-
-const targetOf = ({ targetLevels }: Zone, fr: Fr): Level => (targetLevels[fr - 1] ?? 0) as Level;
 
 /** A judged zone with every fact behind its figures; assets by the names that the plant gives them. */
 export function present({ zone, at, facts, judged, levels }: JudgedZone, placed: PlacedZone): ZonePosture {
   const names = namesOf(placed);
   const standings = standingsOf(judged);
   const frs = FRS.map((fr): FrPosture => {
-    const target = targetOf(zone, fr);
+    const target = targetOf(zone.targetLevels, fr);
     const ceiling = ceilingOf(fr, judged, facts);
     return {
       fr,

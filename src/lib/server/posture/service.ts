@@ -17,9 +17,10 @@ import { isTransient } from '../storage/transient';
 import { AnswerBook, type AssetAnswer } from './answer-book';
 import { judge, present, type JudgedZone } from './judged-zone';
 import { PostureNews, type News } from './news';
-import { ownAnswers, type LinkFacts, type SelfFacts } from './own-answers';
+import { ownAnswers, type LinkFacts } from './own-answers';
 import { placeZones, type PlacedZone, type PlacedZones } from './placed-zones';
 import { ToldLevels } from './telling';
+import type { SelfFacts } from './self-answers';
 import { answersOfTwins } from './twin-answers';
 import { zoneFacts } from './zone-facts';
 
@@ -182,7 +183,9 @@ export class Posture implements Service {
 
   /** Asks what is known of a zone without its gateways, and judges it where anything is another than before. */
   #look(placed: PlacedZone, isTold: boolean, now: Instant): NewAnswer[] {
-    const { due, changed } = this.#book.take(ownAnswers(placed, this.o.linkOf, this.#self, now));
+    const { due, changed } = this.#book.take(
+      ownAnswers(placed, this.o.linkOf, this.#self, this.#book.byAsset, now),
+    );
     const silent = this.#silentIn(placed);
     const standing = this.#zones.get(placed.zone.id);
     const isSame = !isTold && changed.size === 0 && standing?.silent === silent && standing.until > now;

@@ -5,6 +5,7 @@ import type { Tx } from '../storage/database';
 import { insertPosturePoints, type PosturePointRow } from '../storage/posture-point-store';
 import { appendStream, streamAppended } from '../storage/stream-store';
 import type { JudgedZone } from './judged-zone';
+import { pointRow } from './points';
 
 /** Which levels of a zone were written down and told last. */
 export class ToldLevels {
@@ -43,15 +44,8 @@ export class ToldLevels {
   }
 }
 
-const pointOf = ({ zone, at, levels }: JudgedZone): PosturePointRow => ({
-  zone: zone.id,
-  at,
-  levels: levels.levels.flatMap(({ confirmed, possible }) => [confirmed, possible]),
-  targets: levels.levels.map(({ target }) => target),
-  refuted: levels.refuted,
-  unknown: levels.unknown,
-});
+const pointOf = ({ zone, at, levels }: JudgedZone): PosturePointRow => pointRow(zone.id, at, levels);
 
 /** What a point says, without when: two of the same text are one. */
-const textOf = ({ levels, targets, refuted, unknown }: PosturePointRow): string =>
+export const textOf = ({ levels, targets, refuted, unknown }: PosturePointRow): string =>
   [levels.join(''), targets.join(''), refuted, unknown].join(' ');

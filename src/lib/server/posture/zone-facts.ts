@@ -44,7 +44,8 @@ export function zoneFacts(
   };
 }
 
-const asAttestation = (word: AttestationRow): Attestation => ({
+/** A word as it counts now. */
+export const asAttestation = (word: AttestationRow): Attestation => ({
   id: word.id,
   requirement: word.requirement,
   classes: word.classes ?? 'all',
@@ -53,7 +54,8 @@ const asAttestation = (word: AttestationRow): Attestation => ({
   signatures: word.countersignedAt === null ? 1 : 2,
 });
 
-const asCompensation = (word: AttestationRow): Compensation[] =>
+/** A measure as it counts now: nothing before its second signature. */
+export const asCompensation = (word: AttestationRow): Compensation[] =>
   word.countersignedAt === null
     ? []
     : [

@@ -18,6 +18,14 @@ export async function insertAttestation(tx: Tx, given: NewAttestation): Promise<
   return row;
 }
 
+/** Many at once, as they were signed before. */
+export async function insertAttestations(tx: Tx, given: readonly NewAttestation[]): Promise<void> {
+  if (given.length > 0) await tx.orm.insert(attestation).values([...given]);
+}
+
+export const hasAttestations = async (tx: Tx): Promise<boolean> =>
+  (await tx.orm.select({ id: attestation.id }).from(attestation).limit(1)).length > 0;
+
 /** Locked: who countersigns or withdraws decides on what it is now. */
 export async function lockAttestation(tx: Tx, id: number): Promise<SignedRow | undefined> {
   const [row] = await tx.orm.select().from(attestation).where(eq(attestation.id, id)).for('update');
@@ -53,11 +61,16 @@ export const listAttestations = (tx: Tx, zones: readonly ZoneId[], limit: number
     .limit(limit);
 
 /** Words on requirements that may count now or later: everything that was not withdrawn. */
-export async function readStandingAttestations(tx: Tx): Promise<AttestationRow[]> {
-  const rows = await tx.orm.select().from(attestation).where(isNull(attestation.withdrawnAt));
-  return rows.flatMap((row) =>
+export const readStandingAttestations = (tx: Tx): Promise<AttestationRow[]> =>
+  tx.orm.select().from(attestation).where(isNull(attestation.withdrawnAt)).then(onRequirements);
+
+/** Words on requirements that ever counted, withdrawn ones as well. */
+export const readAllAttestations = (tx: Tx): Promise<AttestationRow[]> =>
+  tx.orm.select().from(attestation).then(onRequirements);
+
+const onRequirements = (rows: readonly SignedRow[]): AttestationRow[] =>
+  rows.flatMap((row) =>
     isAboutRequirement(row.kind) && row.requirement !== null
       ? [{ ...row, kind: row.kind, requirement: row.requirement }]
       : [],
   );
-}

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte } from 'drizzle-orm';
 import type { GatewayId } from '../../domain/ids';
 import type { EvidenceKey } from '../../domain/posture/evidence';
 import type { Answer } from '../../domain/posture/facts';
@@ -61,6 +61,32 @@ const columns = (answers: readonly NewAnswer[]): unknown[] => [
 /** The newest answer to every question of every asset. */
 export const readNewestEvidence = (tx: Tx): Promise<EvidenceRow[]> =>
   tx.orm.select().from(evidence).where(eq(evidence.isNewest, true));
+
+/**
+ * Answers of these assets that counted at some time between two moments: those that began within, and of each
+ * question the one that stood before.
+ */
+export async function readEvidenceBetween(
+  tx: Tx,
+  assets: readonly string[],
+  from: Instant,
+  to: Instant,
+): Promise<EvidenceRow[]> {
+  const of = inArray(evidence.asset, [...assets]);
+  const before = await tx.orm
+    .selectDistinctOn([evidence.asset, evidence.key])
+    .from(evidence)
+    .where(and(of, lte(evidence.firstAt, from)))
+    .orderBy(evidence.asset, evidence.key, desc(evidence.firstAt));
+  const within = await tx.orm
+    .select()
+    .from(evidence)
+    .where(and(of, gt(evidence.firstAt, from), lte(evidence.firstAt, to)));
+  return [...before, ...within];
+}
+
+export const hasEvidence = async (tx: Tx): Promise<boolean> =>
+  (await tx.orm.select({ id: evidence.id }).from(evidence).limit(1)).length > 0;
 
 /** A twin that carries evidence, as it stands. */
 export interface EvidenceTwin {
