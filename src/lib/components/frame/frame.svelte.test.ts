@@ -95,6 +95,7 @@ describe('where one can go', () => {
       'Incidents',
       'Playbooks',
       'Zones',
+      'Posture',
       'Events',
       'Gateways',
     ]);
@@ -111,6 +112,7 @@ describe('where one can go', () => {
       'Incidents',
       'Playbooks',
       'Zones',
+      'Posture',
       'Events',
       'Gateways',
       'Audit',
