@@ -7,6 +7,7 @@ import { cpuSeconds } from './memory/processes';
 import { askSql, howToAsk } from './report/ask-sql';
 import { markdown } from './report/markdown';
 import { resultOf } from './report/result';
+import { soakRuns } from './runs/main';
 import { readSettings } from './settings';
 import { Soak } from './soak';
 
@@ -99,7 +100,8 @@ function progressOf(soak: Soak): string {
   ].join('  ');
 }
 
-main().then(
+const soak = process.argv[2] === 'runs' ? soakRuns : main;
+soak().then(
   (code) => process.exit(code),
   (error: unknown) => {
     console.error(error);

@@ -113,14 +113,19 @@ export class Drill {
     throw new Error([stopped, file.run.status, ...lines].join('\n'));
   }
 
+  /** Does what people have to do at this moment; true once the run is over. Throws what goes wrong. */
+  async serve(): Promise<boolean> {
+    const { run, steps } = await this.file();
+    if (isOver(run.status)) return true;
+    await this.meanwhile();
+    for (const step of steps) await this.#serve(step, run);
+    return false;
+  }
+
   /** 'over', what went wrong, or nothing yet. */
   async #isStopped(): Promise<string | false> {
-    const { run, steps } = await this.file();
-    if (isOver(run.status)) return 'over';
     try {
-      await this.meanwhile();
-      for (const step of steps) await this.#serve(step, run);
-      return false;
+      return (await this.serve()) && 'over';
     } catch (error) {
       return String(error);
     }

@@ -32,6 +32,6 @@ function pagesBelow(folder: string, path: string): string[] {
 const patternOf = (name: string): RegExp =>
   new RegExp(`^${name.replace(/\[[^\]]+\]/g, '[^/]+').replaceAll('/', '\\/')}$`);
 
-/** The page that an address is of. */
+/** The page that an address is of: one of just that name before one with a part that may be anything. */
 export const routeOf = (routes: readonly Route[], pathname: string): Route | undefined =>
-  routes.find(({ pattern }) => pattern.test(pathname));
+  routes.find(({ name }) => name === pathname) ?? routes.find(({ pattern }) => pattern.test(pathname));

@@ -112,7 +112,6 @@ export interface SwitchStep extends StepBase {
 
 export type WorkflowStep =
   StartStep | EndStep | ActionStep | PlaybookActionStep | ParallelStep | IfStep | WhileStep | SwitchStep;
-export type StepType = WorkflowStep['type'];
 
 export interface Contact {
   email?: Record<string, string>;

@@ -1,8 +1,9 @@
 import { DomainError } from '../../../domain/errors';
 import { stepId } from '../../../domain/ids';
 import { isOver } from '../../../domain/playbooks/run';
+import { reason, words } from '../../access/given-words';
 import type { Recording } from '../recording';
-import { defineRunCommand, personOf, reason, which, words } from './run-command';
+import { defineRunCommand, personOf, which } from './run-command';
 
 const why = which.extend({ reason });
 

@@ -6,12 +6,13 @@ import { misfit } from '../../../domain/playbooks/engine/values';
 import type { ActionStep } from '../../../domain/playbooks/cacao/model';
 import type { StepState } from '../../../domain/playbooks/engine/state';
 import type { CommandContext } from '../../access/command';
+import { reason, words } from '../../access/given-words';
 import type { Tx } from '../../storage/database';
 import { begunAgain } from '../begin-step';
 import type { Recording } from '../recording';
 import { runsOf } from '../run-host';
 import { gatewaysOf } from '../targets';
-import { defineRunCommand, personOf, reason, stepThat, whichStep, words } from './run-command';
+import { defineRunCommand, personOf, stepThat, whichStep } from './run-command';
 
 const values = z.record(z.string().max(210), z.string().max(10_000)).default({});
 
