@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { askSimulator } from '../../src/cli/simulator-client';
-import { RECOVERY } from '../../src/lib/domain/playbooks/recovery';
+import type { RECOVERY } from '../../src/lib/domain/playbooks/recovery';
 import type { AlarmView } from '../../src/lib/protocol/alarms';
 import type { Crew, Hands } from './drill';
 import { until } from './until';
