@@ -14,7 +14,10 @@ import { sayOfSettings } from './settings-answers';
 import type { Answers } from './zone-facts';
 
 /** What is known of a gateway's link. */
-export type LinkFacts = (id: GatewayId) => Pick<GatewayHealth, 'link' | 'certificateNotAfter'>;
+export type LinkFacts = (id: GatewayId) => Pick<GatewayHealth, 'link' | 'certificateNotAfter'> & {
+  /** It may come back any moment, as this program has just started: nothing is said of its silence. */
+  isAwaited?: boolean;
+};
 
 /** A log that arrives has a record as new as this. */
 const NEW_LOG_MS = 5 * MINUTE_MS;
@@ -68,9 +71,13 @@ function sayOfDrive({ controlTimeout }: Drive, say: Say): void {
   );
 }
 
-function sayOfGateway({ link, certificateNotAfter }: ReturnType<LinkFacts>, say: Say, now: Instant): void {
+function sayOfGateway(
+  { link, certificateNotAfter, isAwaited }: ReturnType<LinkFacts>,
+  say: Say,
+  now: Instant,
+): void {
   // Of itself this reaches no requirement: by it the past is told in which nobody heard the gateway.
-  say(HEARD, link === 'live' ? 'pass' : 'fail', link === 'live' ? 'heard' : 'silent');
+  if (!isAwaited) say(HEARD, link === 'live' ? 'pass' : 'fail', link === 'live' ? 'heard' : 'silent');
   if (link === 'live') say('gw.mtls', 'pass', 'TLS with its own certificate, as our broker sees it');
   if (certificateNotAfter === null) return;
   // A certificate that has run out keeps its gateway away: that is found out here or nowhere.
@@ -89,7 +96,7 @@ function sayOfLog(newestAt: Instant | undefined, say: Say, now: Instant): void {
 }
 
 function sayWhoIsHeard(gateways: readonly Gateway[], linkOf: LinkFacts, say: Say): void {
-  if (gateways.length === 0) return;
+  if (gateways.length === 0 || gateways.some(({ id }) => linkOf(id).isAwaited)) return;
   const silent = gateways.filter(({ id }) => linkOf(id).link !== 'live').map(({ name }) => name);
   const isHeard = silent.length === 0;
   say(

@@ -1,6 +1,7 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import type { GatewayId, ZoneId } from '../../domain/ids';
 import type { Plant } from '../../domain/plant/model';
+import { HEARD } from '../../domain/posture/history/zone-history';
 import { validUntil } from '../../domain/posture/valid-until';
 import { EVIDENCE_TWIN } from '../../domain/posture/reported/twin';
 import { SECOND_MS, type Instant } from '../../domain/time';
@@ -15,6 +16,7 @@ import { readNewestEvidence, readTwins, recordAnswers, type NewAnswer } from '..
 import { readNewestPoints } from '../storage/posture-point-store';
 import { isTransient } from '../storage/transient';
 import { AnswerBook, type AssetAnswer } from './answer-book';
+import { gatewayAsset } from './asset-names';
 import { judge, present, type JudgedZone } from './judged-zone';
 import { PostureNews, type News } from './news';
 import { ownAnswers, type LinkFacts } from './own-answers';
@@ -29,6 +31,8 @@ const ROUND_MS = 15 * SECOND_MS;
 /** News is gathered this long, so that a burst of reports is one round. */
 const GATHER_MS = 200;
 const RETRY_MS = 5 * SECOND_MS;
+/** Gateways dial again within this after a start of ours. */
+const COMING_BACK_MS = 60 * SECOND_MS;
 
 interface PostureOptions {
   database: Database;
@@ -64,6 +68,9 @@ export class Posture implements Service {
   #placed: { plant: Plant; zones: PlacedZones } | undefined;
   #words: AttestationRow[] = [];
   #self: SelfFacts | undefined;
+  /** When this began to watch, and which gateways have come since. */
+  #since: Instant | undefined;
+  readonly #cameBack = new Set<GatewayId>();
   #wake = new AbortController();
 
   constructor(private readonly o: PostureOptions) {
@@ -87,6 +94,7 @@ export class Posture implements Service {
     signal.addEventListener('abort', wake, { once: true });
     try {
       await this.#load(signal);
+      this.#since = clock.now();
       let roundAt = clock.now();
       while (!signal.aborted) {
         this.#wake = new AbortController();
@@ -184,7 +192,7 @@ export class Posture implements Service {
   /** Asks what is known of a zone without its gateways, and judges it where anything is another than before. */
   #look(placed: PlacedZone, isTold: boolean, now: Instant): NewAnswer[] {
     const { due, changed } = this.#book.take(
-      ownAnswers(placed, this.o.linkOf, this.#self, this.#book.byAsset, now),
+      ownAnswers(placed, (id) => this.#linkOf(id), this.#self, this.#book.byAsset, now),
     );
     const silent = this.#silentIn(placed);
     const standing = this.#zones.get(placed.zone.id);
@@ -203,7 +211,17 @@ export class Posture implements Service {
   }
 
   #isHeard(gateway: GatewayId): boolean {
-    return this.o.linkOf(gateway).link === 'live';
+    const { link, isAwaited } = this.#linkOf(gateway);
+    if (!isAwaited) return link === 'live';
+    return this.#book.byAsset.get(gatewayAsset(gateway))?.get(HEARD)?.verdict === 'pass';
+  }
+
+  /** After a start gateways need a moment to come back: it was us who were away, so what was known of them holds on. */
+  #linkOf(gateway: GatewayId): ReturnType<LinkFacts> {
+    const facts = this.o.linkOf(gateway);
+    if (facts.link === 'live') this.#cameBack.add(gateway);
+    const isEarly = this.#since !== undefined && this.o.clock.now() - this.#since < COMING_BACK_MS;
+    return { ...facts, isAwaited: isEarly && facts.link === 'offline' && !this.#cameBack.has(gateway) };
   }
 
   /** Gateways that a zone's assets are behind and that are not heard. */
