@@ -10,6 +10,9 @@ import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { load as loadFrame } from '../../src/routes/(plant)/+layout.server';
 import { actions as accountForms, load as loadAccount } from '../../src/routes/(plant)/account/+page.server';
 import { load as loadAlarms } from '../../src/routes/(plant)/alarms/+page.server';
+import { load as loadAssets } from '../../src/routes/(plant)/assets/+page.server';
+import { load as loadAsset } from '../../src/routes/(plant)/assets/[asset=assetId]/+page.server';
+import { load as loadLifecycle } from '../../src/routes/(plant)/assets/lifecycle/+page.server';
 import { load as loadAudit } from '../../src/routes/(plant)/audit/+page.server';
 import { load as loadEntry } from '../../src/routes/(plant)/audit/[seq]/+page.server';
 import { load as loadDrive } from '../../src/routes/(plant)/drives/[drive=driveId]/+page.server';
@@ -207,6 +210,11 @@ const WAYS = {
       }),
     ),
     page('alarms', loadAlarms, { has: ({ families }, { drive }) => drive in (families as object) }),
+    page('assets', loadAssets, {
+      has: (data, { drive }) => itemsOf(answered(data)).some(({ id }) => id === `drive:${drive}`),
+    }),
+    page('assets/[asset=assetId]', loadAsset, { params: ({ drive }) => ({ asset: `drive:${drive}` }) }),
+    library(page('assets/lifecycle', loadLifecycle)),
     page('drives/[drive=driveId]', loadDrive, { params: ({ drive }) => ({ drive }) }),
     page('events', loadEvents, { has: (data, place) => inZone(answered(data), place) }),
     page('events/[event=securityEventId]', loadEvent, { params: ({ event }) => ({ event: String(event) }) }),

@@ -90,6 +90,26 @@ export const assetEvidence = z.object({
 });
 export type AssetEvidence = z.infer<typeof assetEvidence>;
 
+/** An ability that makes a component secure, and what is known of whether the asset has it. */
+export const capabilityView = z.object({
+  capability: z.string(),
+  title: z.string(),
+  means: z.string(),
+  /** Component requirements of IEC 62443-4-2 that it bears on. */
+  requirements: z.array(z.string()),
+  state: z.enum(['proven', 'claimed', 'contradicted', 'unknown']),
+  facts: z.array(
+    z.object({
+      speaks: z.enum(['for', 'against']),
+      kind: z.enum(['claim', 'evidence', 'vulnerability']),
+      text: z.string(),
+      source: z.string(),
+      at: instant.nullable(),
+    }),
+  ),
+});
+export type CapabilityView = z.infer<typeof capabilityView>;
+
 /** One asset with everything that is known of it. */
 export const assetView = z.object({
   ...assetRow.shape,
@@ -104,6 +124,8 @@ export const assetView = z.object({
   /** Where the plant's list and the device disagree. */
   remarks: z.array(z.string()),
   lives: z.array(lifeView),
+  /** Empty for what is neither gateway nor drive. */
+  capabilities: z.array(capabilityView),
   evidence: z.array(assetEvidence),
 });
 export type AssetView = z.infer<typeof assetView>;

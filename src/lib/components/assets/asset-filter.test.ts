@@ -16,6 +16,10 @@ describe('the filter of the list of assets', () => {
   });
 
   it('leaves out what no list has', () => {
-    expect(read('support=gone&kind=toaster&origin=moon')).toMatchObject({ support: '', kind: '', origin: '' });
+    expect(read('support=gone&kind=toaster&origin=moon')).toMatchObject({
+      support: '',
+      kind: '',
+      origin: '',
+    });
   });
 });

@@ -10,6 +10,7 @@ export interface AssetListFilter {
   origin: string;
   site: string;
   zone: string;
+  product: string;
   search: string;
   cursor: string;
 }
@@ -19,7 +20,7 @@ const CHOICES = {
   kind: ASSET_KINDS,
   origin: ['plant', 'listed', 'observed', 'own'],
 } as const satisfies Partial<Record<keyof AssetListFilter, readonly string[]>>;
-const FREE = { site: 63, zone: 63, search: 200, cursor: 2_000 } as const;
+const FREE = { site: 63, zone: 63, product: 200, search: 200, cursor: 2_000 } as const;
 
 /** Reads an address; what it cannot be is left out. */
 export function assetFilterOf(query: URLSearchParams): AssetListFilter {
@@ -33,6 +34,7 @@ export function assetFilterOf(query: URLSearchParams): AssetListFilter {
     origin: one('origin'),
     site: text('site'),
     zone: text('zone'),
+    product: text('product'),
     search: text('search'),
     cursor: text('cursor'),
   };

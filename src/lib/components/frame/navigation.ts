@@ -4,6 +4,7 @@ import type { Actor } from '$lib/domain/access/roles';
 import { INSTALLATION } from '$lib/domain/access/subject';
 import {
   ALARMS,
+  ASSETS,
   EVENTS,
   GATEWAYS,
   INCIDENTS,
@@ -34,6 +35,7 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Playbooks', href: PLAYBOOKS, key: 'b', action: 'plant.view' },
   { label: 'Zones', href: ZONES, key: 'z', action: 'plant.view' },
   { label: 'Posture', href: POSTURE, key: 'm', action: 'report.export' },
+  { label: 'Assets', href: ASSETS, key: 'x', action: 'plant.view' },
   { label: 'Events', href: EVENTS, key: 's', action: 'plant.view' },
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },

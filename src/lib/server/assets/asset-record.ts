@@ -1,6 +1,7 @@
 import type { InventoryAsset } from '../../domain/assets/asset';
 import type { AssetLife } from '../../domain/assets/life-book';
 import type { DriveId, GatewayId } from '../../domain/ids';
+import type { Family } from '../../domain/plant/families';
 import type { Instant } from '../../domain/time';
 
 /** An asset with all that lists and pages say of it. */
@@ -14,6 +15,8 @@ export interface AssetRecord extends InventoryAsset {
   /** Gateway that it is, or that it is seen through. */
   gateway: GatewayId | null;
   drive: DriveId | null;
+  /** Of a drive. */
+  family: Family | null;
   certificateNotAfter: Instant | null;
   addresses: readonly string[];
   note: string;

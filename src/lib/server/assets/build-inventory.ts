@@ -27,9 +27,9 @@ export interface InventoryFacts {
 
 type Draft = Omit<
   AssetRecord,
-  'site' | 'life' | 'support' | 'statedParts' | 'addresses' | 'remarks' | 'note'
+  'site' | 'life' | 'support' | 'statedParts' | 'addresses' | 'remarks' | 'note' | 'family'
 > &
-  Partial<Pick<AssetRecord, 'addresses' | 'remarks' | 'note'>> & {
+  Partial<Pick<AssetRecord, 'addresses' | 'remarks' | 'note' | 'family'>> & {
     /** Dates that were said of this asset alone. */
     milestones?: readonly Milestone[] | undefined;
     /** No product that lists of dates could name. */
@@ -68,6 +68,7 @@ export function buildInventory(facts: InventoryFacts): AssetRecord[] {
         addresses: [],
         remarks: [],
         note: '',
+        family: null,
         ...asset,
         zone,
         site: zone === null ? null : (siteOf.get(zone) ?? null),
@@ -119,6 +120,7 @@ function driveDraft(drive: Drive, said: Identity): Draft {
     simulated: drive.simulated,
     gateway,
     drive: id,
+    family,
     certificateNotAfter: null,
     seenAt: null,
     remarks: [

@@ -12,6 +12,8 @@ export interface AssetFilter {
   support?: SupportState | undefined;
   /** `observed`: met, and on no list. */
   origin?: AssetRecord['origin'] | undefined;
+  /** A product of the calendar: what an asset is of, or runs. */
+  product?: string | undefined;
   /** Every word of it must be found: in name, id, product, vendor, serial number, versions or addresses. */
   search?: string | undefined;
 }
@@ -55,7 +57,8 @@ export function findAssets(
   return { items, next: goesOn ? last : undefined, total: found.length, support: counts };
 }
 
-function matcherOf({ zone, site, kind, origin, search }: Omit<AssetFilter, 'support'>) {
+function matcherOf({ zone, site, kind, origin, product, search }: Omit<AssetFilter, 'support'>) {
+  const wanted = product?.toLowerCase();
   const words = (search ?? '')
     .toLowerCase()
     .split(/\s+/)
@@ -65,6 +68,8 @@ function matcherOf({ zone, site, kind, origin, search }: Omit<AssetFilter, 'supp
     (site === undefined || asset.site === site) &&
     (kind === undefined || asset.kind === kind) &&
     (origin === undefined || asset.origin === origin) &&
+    (wanted === undefined ||
+      asset.life.parts.some(({ part, life }) => (life?.product ?? part).toLowerCase() === wanted)) &&
     (words.length === 0 || hasAll(asset, words));
 }
 

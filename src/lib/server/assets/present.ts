@@ -1,8 +1,11 @@
 import { firmwareOf } from '../../domain/assets/asset';
+import { CAPABILITIES } from '../../domain/assets/capability/capabilities';
+import { capabilitySheet } from '../../domain/assets/capability/sheet';
 import type { PartLife } from '../../domain/assets/life-book';
 import { endOfPeriod, precisionOf, type Milestone } from '../../domain/assets/lifecycle';
 import { EVIDENCE } from '../../domain/posture/evidence';
-import type { AssetRow, AssetView, LifeView, MilestoneView } from '../../protocol/assets';
+import type { Instant } from '../../domain/time';
+import type { AssetRow, AssetView, CapabilityView, LifeView, MilestoneView } from '../../protocol/assets';
 import type { EvidenceRow } from '../storage/evidence-store';
 import type { AssetRecord } from './asset-record';
 
@@ -39,6 +42,7 @@ export function presentAsset(
   asset: AssetRecord,
   evidence: readonly EvidenceRow[],
   open: OpenVulnerabilities,
+  now: Instant,
 ): AssetView {
   return {
     ...presentRow(asset, open),
@@ -54,6 +58,7 @@ export function presentAsset(
     seenAt: asset.seenAt,
     remarks: [...asset.remarks],
     lives: asset.life.parts.map(presentLife),
+    capabilities: capabilitiesOf(asset, evidence, now),
     evidence: evidence
       .map(({ key, verdict, found, lastAt }) => ({
         key,
@@ -65,6 +70,26 @@ export function presentAsset(
       }))
       .sort((a, b) => (a.title < b.title ? -1 : 1)),
   };
+}
+
+function capabilitiesOf(
+  { kind, family, vendor, product, versions }: AssetRecord,
+  evidence: readonly EvidenceRow[],
+  now: Instant,
+): CapabilityView[] {
+  if (kind !== 'gateway' && kind !== 'drive') return [];
+  const answers = new Map(
+    evidence.map(({ key, verdict, found, lastAt }) => [key, { verdict, found, at: lastAt }]),
+  );
+  return capabilitySheet({ kind, family: family ?? undefined, vendor, product, versions, answers }, now).map(
+    ({ capability, state, facts }) => ({
+      capability,
+      ...CAPABILITIES[capability],
+      requirements: [...CAPABILITIES[capability].requirements],
+      state,
+      facts: facts.map((fact) => ({ ...fact, at: fact.at ?? null })),
+    }),
+  );
 }
 
 /** The life of a part, its dates in order. */

@@ -20,6 +20,7 @@ export const assetFilters = {
   kind: z.enum(ASSET_KINDS).optional(),
   support: z.enum(SUPPORT_STATES as [SupportState, ...SupportState[]]).optional(),
   origin: z.enum(['plant', 'listed', 'observed', 'own']).optional(),
+  product: searchText(200),
   search: searchText(200),
 } satisfies Record<keyof AssetFilter, z.ZodType>;
 
@@ -76,7 +77,7 @@ export const readAsset = defineOperation({
     if (asset === undefined || !canSeeAsset(audienceOf(actor, app.plant()), asset))
       throw new DomainError('not-found', 'There is no such asset.');
     const [evidence, open] = await Promise.all([app.assetEvidence(asset.id), app.openVulnerabilities()]);
-    return presentAsset(asset, evidence, open);
+    return presentAsset(asset, evidence, open, app.clock.now());
   },
 });
 
