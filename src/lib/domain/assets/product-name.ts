@@ -31,6 +31,14 @@ export function matchName(device: string, written: string): NameMatch | undefine
   return isPart ? { kind: 'part', reason: `“${device}” and “${written}” begin alike` } : undefined;
 }
 
+/** A name as names are compared: equal keys are the same product. */
+export const nameKey = (name: string): string => compact(name);
+
+/** Whether a key stands for several products, by an `x` for each digit. */
+export const isSeriesKey = (key: string): boolean => SERIES.test(key);
+
+const SERIES = /\dx+|xx/;
+
 const compact = (name: string): string =>
   name
     .slice(0, LONGEST_NAME)
@@ -42,7 +50,7 @@ const compact = (name: string): string =>
 
 /** An `x` beside a digit or another `x` stands for one digit: `aksm8xxa`. */
 function fitsSeries(own: string, pattern: string): boolean {
-  if (!/\dx+|xx/.test(pattern) || own.length !== pattern.length) return false;
+  if (!SERIES.test(pattern) || own.length !== pattern.length) return false;
   return [...pattern].every((sign, i) => sign === own[i] || (sign === 'x' && /\d/.test(own[i] ?? '')));
 }
 
