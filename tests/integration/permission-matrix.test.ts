@@ -376,6 +376,13 @@ const WAYS = {
       posts('/playbooks/{id}/approve', () => ({ version: PERMISSION_PLAYBOOK.modified, reason: 'tried' })),
     ),
   ],
+  'advisory.import': [
+    aboutOne(
+      somewhere('advisory.import'),
+      posts('/advisories', () => aCveRecord()),
+    ),
+  ],
+
   'audit.view': [
     lists(
       '/audit',

@@ -72,6 +72,11 @@ export const ERRORS = {
     log: 'error',
   },
   'playbook.invalid': { status: 400, title: 'This is not a CACAO 2.0 playbook.', log: 'info' },
+  'advisory.invalid': {
+    status: 400,
+    title: 'This is no advisory that can be taken in: a valid CSAF 2.0 document or CVE record is needed.',
+    log: 'info',
+  },
   'run.not-executable': {
     status: 409,
     title: 'This playbook can be read but not executed here.',

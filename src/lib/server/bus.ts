@@ -18,6 +18,10 @@ export interface BusEvents {
   'attestation.changed': { zone: ZoneId };
   /** Listed devices, stated versions or the plant's own milestones changed. */
   'assets.changed': { at: Instant };
+  /** An advisory was taken in, or a newer revision of one. */
+  'advisory.imported': { advisory: number };
+  /** Matches of assets in these zones came, went or were decided upon. */
+  'vulnerability.changed': { zones: readonly ZoneId[] };
   /** Achieved levels of zones changed. */
   'posture.changed': { zones: readonly ZoneId[]; at: Instant };
   'session.ended': { sessions: readonly string[] | 'all-of-person'; person: PersonId };

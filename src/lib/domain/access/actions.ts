@@ -97,6 +97,13 @@ const TABLE = {
     manager: 'always',
     'process-owner': 'always',
   }),
+  /** Says nothing of what is done about it, so administrators may, who bring files in at the shell. */
+  'advisory.import': act('Import an advisory', {
+    responder: 'always',
+    manager: 'always',
+    'process-owner': 'always',
+    administrator: 'always',
+  }),
   'posture.countersign': freshly(
     act('Countersign an attestation or decision', { manager: 'always', 'process-owner': 'always' }),
   ),

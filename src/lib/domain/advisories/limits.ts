@@ -11,6 +11,8 @@ const MOST_RELATIONSHIPS = 5_000;
 const MOST_GROUPS = 1_000;
 /** Products times vulnerabilities, as they stand in status lists. */
 const MOST_STATEMENTS = 100_000;
+/** The validator library holds every statement against every product: beyond this it takes longer than a second. */
+const MOST_COMPARISONS = 200_000_000;
 
 /**
  * Whether a text is more than is read here, in words; undefined when it is not. Looks at characters alone, so that
@@ -50,12 +52,14 @@ export function csafLimit(json: unknown): string | undefined {
   const tree = objectIn(document['product_tree']);
   const vulnerabilities = objectsIn(document['vulnerabilities']);
   const relationships = objectsIn(tree['relationships']);
+  const [products, statements] = [productsBelow(tree), statementsOf(vulnerabilities)];
   const counts: [number, number, string][] = [
     [vulnerabilities.length, MOST_VULNERABILITIES, 'vulnerabilities'],
     [relationships.length, MOST_RELATIONSHIPS, 'relationships'],
     [listIn(tree['product_groups']).length, MOST_GROUPS, 'product groups'],
-    [productsBelow(tree), MOST_PRODUCTS, 'products'],
-    [statementsOf(vulnerabilities), MOST_STATEMENTS, 'statements of products and vulnerabilities'],
+    [products, MOST_PRODUCTS, 'products'],
+    [statements, MOST_STATEMENTS, 'statements of products and vulnerabilities'],
+    [products * statements, MOST_COMPARISONS, 'products times statements'],
   ];
   for (const [count, most, what] of counts)
     if (count > most) return `It has ${count} ${what}; ${most} are read at most.`;

@@ -1,5 +1,6 @@
 import type { InventoryAsset } from '../assets/asset';
-import type { Advisory, Vulnerability } from './advisory';
+import { severityOf, type Advisory, type SsvcFacts, type Vulnerability } from './advisory';
+import { digestOf } from './digest';
 import { foundIn, installedOf, type Found, type Installed, type Spoken } from './match';
 import { NameIndex, type Candidate } from './name-index';
 
@@ -8,6 +9,16 @@ export interface AssetFound extends Found {
   asset: string;
   installed: Installed;
 }
+
+/** What is known of a vulnerability beside any asset, from all that speak of it. */
+export interface Weight {
+  severity: number | undefined;
+  cwes: readonly string[];
+  ssvc: SsvcFacts | undefined;
+}
+
+/** Whether an advisory that came or went may be about an asset. */
+export type Touches = (asset: InventoryAsset) => boolean;
 
 /** An advisory without its texts, as it stands in the index. */
 interface Held {
@@ -23,29 +34,72 @@ interface Held {
 export class MatchIndex {
   readonly #names = new NameIndex();
   readonly #held = new Map<number, Held>();
-  readonly #answers = new Map<string, readonly Found[]>();
+  readonly #answers = new Map<string, { installed: Installed; found: readonly Found[] }>();
+  /** Numbers of the advisories that speak of each vulnerability. */
+  readonly #speaking = new Map<string, Set<number>>();
 
   get size(): number {
     return this.#held.size;
   }
 
-  /** Takes an advisory in under its number, or the next revision of it. */
-  add(number: number, document: Advisory): void {
-    this.remove(number);
-    const byProduct = new Map<number, Set<Vulnerability>>();
-    for (const vulnerability of document.vulnerabilities)
-      for (const { product } of vulnerability.statements)
-        byProduct.set(product, (byProduct.get(product) ?? new Set()).add(vulnerability));
-    this.#held.set(number, {
-      document,
-      byProduct: new Map([...byProduct].map(([product, of]) => [product, [...of]])),
-    });
-    this.#names.add(number, document.products);
+  /** Numbers of all advisories in it. */
+  numbers(): number[] {
+    return [...this.#held.keys()];
   }
 
-  remove(number: number): void {
-    this.#answers.clear();
-    if (this.#held.delete(number)) this.#names.remove(number);
+  /**
+   * Takes an advisory in under its number, in the place of those that it replaces. What was found before is kept but
+   * for products that it or they may be about.
+   */
+  add(number: number, document: Advisory, replaced: readonly number[] = []): Touches {
+    const gone = [number, ...replaced].flatMap((one) => this.#drop(one) ?? []);
+    const slim = slimmed(document);
+    const byProduct = new Map<number, Set<Vulnerability>>();
+    for (const vulnerability of slim.vulnerabilities) {
+      this.#speaking.set(
+        vulnerability.id,
+        (this.#speaking.get(vulnerability.id) ?? new Set<number>()).add(number),
+      );
+      for (const { product } of vulnerability.statements)
+        byProduct.set(product, (byProduct.get(product) ?? new Set()).add(vulnerability));
+    }
+    this.#held.set(number, {
+      document: slim,
+      byProduct: new Map([...byProduct].map(([product, of]) => [product, [...of]])),
+    });
+    this.#names.add(number, slim.products);
+    return this.#forget([slim, ...gone]);
+  }
+
+  /** What all advisories say of a vulnerability; its own number of points where nobody gives a score is none. */
+  weightOf(vulnerability: string): Weight {
+    const said = [...(this.#speaking.get(vulnerability) ?? [])].flatMap((number) =>
+      (this.#held.get(number)?.document.vulnerabilities ?? []).filter(({ id }) => id === vulnerability),
+    );
+    return {
+      severity: severityOf(said.flatMap(({ scores }) => scores))?.score,
+      cwes: [...new Set(said.flatMap(({ cwes }) => cwes))],
+      ssvc: said.flatMap(({ ssvc }) => ssvc ?? [])[0],
+    };
+  }
+
+  #drop(number: number): Advisory | undefined {
+    const held = this.#held.get(number);
+    if (held === undefined) return undefined;
+    this.#held.delete(number);
+    this.#names.remove(number);
+    for (const { id } of held.document.vulnerabilities) this.#speaking.get(id)?.delete(number);
+    return held.document;
+  }
+
+  /** Forgets what was found of products that these documents may be about. */
+  #forget(documents: readonly Advisory[]): Touches {
+    const names = new NameIndex();
+    documents.forEach(({ products }, number) => names.add(number, products));
+    const touches = ({ vendor, product }: Installed) =>
+      product !== '' && names.find(vendor, product).length > 0;
+    for (const [name, { installed }] of this.#answers) if (touches(installed)) this.#answers.delete(name);
+    return (asset) => installedOf(asset).some(touches);
   }
 
   /** Vulnerabilities that may be the asset's own, each once: by the part that says the most. */
@@ -65,12 +119,12 @@ export class MatchIndex {
   #answer(installed: Installed): readonly Found[] {
     const name = `${installed.vendor}\0${installed.product}\0${installed.version ?? ''}`;
     const known = this.#answers.get(name);
-    if (known !== undefined) return known;
-    const answer = [...this.#spokenOf(installed).values()].flatMap(
+    if (known !== undefined) return known.found;
+    const found = [...this.#spokenOf(installed).values()].flatMap(
       (spoken) => foundIn(spoken, installed) ?? [],
     );
-    this.#answers.set(name, answer);
-    return answer;
+    this.#answers.set(name, { installed, found });
+    return found;
   }
 
   /** By vulnerability: every advisory that speaks of it and of a product that may be this one. */
@@ -98,3 +152,19 @@ export class MatchIndex {
     return spoken;
   }
 }
+
+/** Without what matching does not ask for; remedies by a short name of their text, which tells whether they changed. */
+const slimmed = (document: Advisory): Advisory => ({
+  ...document,
+  notices: [],
+  vulnerabilities: document.vulnerabilities.map((vulnerability) => ({
+    ...vulnerability,
+    title: '',
+    text: '',
+    remediations: vulnerability.remediations.map((one) => ({
+      ...one,
+      text: digestOf(one.text),
+      url: undefined,
+    })),
+  })),
+});

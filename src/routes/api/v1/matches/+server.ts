@@ -1,0 +1,3 @@
+import { listMatchesOf } from '$lib/server/http/api/advisory-operations';
+
+export const GET = listMatchesOf.handle;
