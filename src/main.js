@@ -18,8 +18,8 @@ delete process.env.ORIGIN;
 delete process.env.HOST_HEADER;
 process.env.PROTOCOL_HEADER = 'x-forwarded-proto';
 process.env.ADDRESS_HEADER = 'x-zonewatch-client-address';
-// A batch of log records is the largest body there is; smaller limits are our own (http/body-limit.ts).
-process.env.BODY_SIZE_LIMIT = String(1_024 * 1_024);
+// An advisory is the largest body there is; smaller limits are our own (http/body-limit.ts).
+process.env.BODY_SIZE_LIMIT = String(4 * 1_024 * 1_024);
 
 /** @type {Host} */
 const host = { mode: 'production', handle: (_req, res) => void res.writeHead(503).end('Starting') };

@@ -6,11 +6,13 @@ import type { GatewayHealth } from '../../src/lib/protocol/down';
 import { DAY_MS } from '../../src/lib/domain/time';
 import { createAssets } from '../../src/lib/server/create-assets';
 import { createRuns } from '../../src/lib/server/create-runs';
+import type { InventoryAsset } from '../../src/lib/domain/assets/asset';
 import { systemActor } from '../../src/lib/domain/access/roles';
 import { NO_REQUEST } from '../../src/lib/server/access/command';
 import { perform } from '../../src/lib/server/access/perform';
 import { endOwnSessions } from '../../src/lib/server/access/own-account';
 import { addPerson } from '../../src/lib/server/access/people';
+import { Advisories } from '../../src/lib/server/advisories/service';
 import { createAuditLog } from '../../src/lib/server/audit/log';
 import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { apiMutation } from '../../src/lib/server/http/api-mutation';
@@ -59,6 +61,9 @@ export interface Ask {
 export interface HttpBench extends AccessBench {
   app: App;
   image: LiveImage;
+  /** What runs software; advisories are matched against it when `advisories.round()` is called. */
+  inventory: InventoryAsset[];
+  advisories: Advisories;
   /** Judges when it is told to: `round()`. */
   posture: Posture;
   /** Sends a request through everything a real one passes, up to the handler of its path. */
@@ -135,6 +140,15 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
       web: 'loopback',
     }),
   });
+  const inventory: InventoryAsset[] = [];
+  const advisories = new Advisories({
+    database: db,
+    bus: bench.bus,
+    clock: bench.clock,
+    log: bench.host.log,
+    plant: () => plant,
+    inventory: () => inventory,
+  });
   const playbooks = new PlaybookLibrary({
     database: db,
     clock: bench.clock,
@@ -187,6 +201,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     readiness: () => [{ name: 'database', ok: true, detail: '', since: bench.clock.now() }],
     metrics,
     audit: audit.log,
+    advisories,
     playbooks,
     runs: createRuns({ host: bench.host, library: playbooks, executors: [], image, isDemo: true }),
     tokens: new TokenDesk(db),
@@ -199,6 +214,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     return handle({ event, resolve: async () => resolve(event) });
   };
   const close = async () => {
+    await advisories.checker.close();
     await bench.test.close();
     keys.remove();
   };
@@ -207,6 +223,8 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     test: { ...bench.test, close },
     app,
     image,
+    inventory,
+    advisories,
     posture,
     ask,
     async event(path, request = {}) {

@@ -8,6 +8,7 @@ import type { Instant } from '../domain/time';
 import type { GatewayHealth } from '../protocol/down';
 import type { TrendReport } from '../protocol/trends';
 import type { CommandHost } from './access/command';
+import type { Advisories } from './advisories/service';
 import type { AuditLog } from './audit/log';
 import type { TokenDesk } from './access/ingest-tokens';
 import type { Sessions } from './access/sessions';
@@ -99,6 +100,8 @@ export interface App extends CommandHost {
   readonly linkedViews: LinkedViews;
   /** The library of playbooks. */
   readonly playbooks: PlaybookLibrary;
+  /** Checks advisories before they are taken in. */
+  readonly advisories: Pick<Advisories, 'checker'>;
   /** Runs of playbooks. */
   readonly runs: Runs;
   /** The parts without which nothing is recorded; asked at every call. */

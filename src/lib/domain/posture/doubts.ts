@@ -1,8 +1,10 @@
+import type { RequirementId } from './requirements';
+
 /**
  * Requirements that an open, reachable vulnerability of a weakness class puts in doubt (reference: posture, 6). A
  * class that is not here puts none in doubt and is said to be unmapped.
  */
-export const DOUBTS: Readonly<Record<string, readonly string[]>> = {
+export const DOUBTS: Readonly<Record<string, readonly RequirementId[]>> = {
   'CWE-287': ['SR 1.1'],
   'CWE-306': ['SR 1.1', 'SR 1.2'],
   'CWE-288': ['SR 1.1'],
@@ -79,3 +81,8 @@ export const DOUBTS: Readonly<Record<string, readonly string[]>> = {
   'CWE-822': ['SR 3.5'],
   'CWE-693': ['SR 3.3'],
 };
+
+/** Every requirement that one of these weaknesses puts in doubt, each once. */
+export const requirementsInDoubt = (cwes: readonly string[]): RequirementId[] => [
+  ...new Set(cwes.flatMap((cwe) => (Object.hasOwn(DOUBTS, cwe) ? (DOUBTS[cwe] ?? []) : []))),
+];

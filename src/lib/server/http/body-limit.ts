@@ -1,5 +1,6 @@
 import type { Handle } from '@sveltejs/kit';
 import { DomainError } from '../../domain/errors';
+import { MOST_ADVISORY_CHARACTERS } from '../../domain/advisories/limits';
 import { INGEST_PATH, MOST_INGEST_BYTES } from './log-ingest';
 import { problemResponse } from './problem';
 import { asDomainError } from './unexpected';
@@ -14,10 +15,12 @@ const WHOLE_PATHS: ReadonlySet<string> = new Set([
   '/api/v1/assets',
 ]);
 const MOST_WHOLE_BYTES = 1_024 * 1_024;
+const ADVISORY_PATH = '/api/v1/advisories';
 
 function mostOf(path: string): number {
   // Log records come in batches.
   if (path === INGEST_PATH) return MOST_INGEST_BYTES;
+  if (path === ADVISORY_PATH) return MOST_ADVISORY_CHARACTERS;
   return WHOLE_PATHS.has(path) ? MOST_WHOLE_BYTES : MAX_BODY_BYTES;
 }
 

@@ -4,6 +4,8 @@ import type { Plant } from '../../domain/plant/model';
 import { HEARD } from '../../domain/posture/history/zone-history';
 import { validUntil } from '../../domain/posture/valid-until';
 import { EVIDENCE_TWIN } from '../../domain/posture/reported/twin';
+import { doubtsByZone } from './zone-doubts';
+import type { Doubt } from '../../domain/posture/facts';
 import { SECOND_MS, type Instant } from '../../domain/time';
 import type { ZoneLevels, ZonePosture } from '../../protocol/posture';
 import type { Bus } from '../bus';
@@ -12,6 +14,7 @@ import type { Logger } from '../log';
 import type { Service } from '../service';
 import { readStandingAttestations, type AttestationRow } from '../storage/attestation-store';
 import type { Database } from '../storage/database';
+import { selectDoubts } from '../storage/match-store';
 import { readNewestEvidence, readTwins, recordAnswers, type NewAnswer } from '../storage/evidence-store';
 import { readNewestPoints } from '../storage/posture-point-store';
 import { isTransient } from '../storage/transient';
@@ -67,6 +70,7 @@ export class Posture implements Service {
   readonly #news: PostureNews;
   #placed: { plant: Plant; zones: PlacedZones } | undefined;
   #words: AttestationRow[] = [];
+  #doubts: ReadonlyMap<ZoneId, readonly Doubt[]> = new Map();
   #self: SelfFacts | undefined;
   /** When this began to watch, and which gateways have come since. */
   #since: Instant | undefined;
@@ -180,9 +184,10 @@ export class Posture implements Service {
     }
   }
 
-  async #readAll({ reported, words, everything }: News, zones: PlacedZones): Promise<AssetAnswer[]> {
+  async #readAll({ reported, words, doubted, everything }: News, zones: PlacedZones): Promise<AssetAnswer[]> {
     const { database, selfFacts } = this.o;
     if (words) this.#words = await database.read(readStandingAttestations);
+    if (doubted === 'all' || doubted.size > 0) this.#doubts = doubtsByZone(await database.read(selectDoubts));
     if (everything) this.#self = await selfFacts();
     if (reported !== 'all' && reported.size === 0) return [];
     const gateways = reported === 'all' ? undefined : [...reported];
@@ -206,7 +211,8 @@ export class Posture implements Service {
   }
 
   #judge(placed: PlacedZone, now: Instant): JudgedZone {
-    const facts = zoneFacts(placed, this.#book.byAsset, this.#words, (id) => this.#isHeard(id));
+    const doubts = this.#doubts.get(placed.zone.id) ?? [];
+    const facts = zoneFacts(placed, this.#book.byAsset, this.#words, doubts, (id) => this.#isHeard(id));
     return judge(placed.zone, facts, now);
   }
 
@@ -260,7 +266,8 @@ const judgedAt = (judged: JudgedZone, now: Instant): JudgedZone => ({
 });
 
 /** Zones that news is about: nothing of what was judged there may be kept. */
-function zonesOf({ reported, linked, words }: News, zones: PlacedZones): ReadonlySet<ZoneId> {
-  if (words || reported === 'all') return new Set(zones.byId.keys());
-  return new Set([...reported, ...linked].flatMap((gateway) => [...zones.heardThrough(gateway)]));
+function zonesOf({ reported, linked, words, doubted }: News, zones: PlacedZones): ReadonlySet<ZoneId> {
+  if (words || reported === 'all' || doubted === 'all') return new Set(zones.byId.keys());
+  const heard = [...reported, ...linked].flatMap((gateway) => [...zones.heardThrough(gateway)]);
+  return new Set([...heard, ...doubted]);
 }

@@ -1,7 +1,14 @@
 import type { GatewayId } from '../../domain/ids';
 import type { AssetClass } from '../../domain/posture/components';
 import type { EvidenceKey } from '../../domain/posture/evidence';
-import type { Answer, AssetFacts, Attestation, Compensation, ZoneFacts } from '../../domain/posture/facts';
+import type {
+  Answer,
+  AssetFacts,
+  Attestation,
+  Compensation,
+  Doubt,
+  ZoneFacts,
+} from '../../domain/posture/facts';
 import type { AttestationRow } from '../storage/attestation-store';
 import { driveAsset, gatewayAsset, networkAsset, platformAsset } from './asset-names';
 import type { PlacedZone } from './placed-zones';
@@ -19,6 +26,7 @@ export function zoneFacts(
   { zone, gateways, drives }: PlacedZone,
   answers: Answers,
   words: readonly AttestationRow[],
+  doubts: readonly Doubt[],
   isHeard: (gateway: GatewayId) => boolean,
 ): ZoneFacts {
   const asset = (id: string, of: AssetClass, isSilent: boolean): AssetFacts => ({
@@ -40,7 +48,7 @@ export function zoneFacts(
     attestations: own.filter(({ kind }) => kind === 'statement').map(asAttestation),
     // A measure counts from its second signature on: who proposes it does not approve it.
     compensations: own.flatMap((word) => (word.kind === 'compensation' ? asCompensation(word) : [])),
-    doubts: [],
+    doubts,
   };
 }
 

@@ -26,7 +26,8 @@ const readerOf = (app: App, actor: Actor) => ({ actor, plant: app.plant(), now: 
 
 export const listAdvisoriesOf = defineOperation({
   path: '/advisories',
-  summary: 'Advisories by their newest revisions, the last imported first; matches count what the caller may see',
+  summary:
+    'Advisories by their newest revisions, the last imported first; matches count what the caller may see',
   action: 'plant.view',
   params: z.object({}),
   query: z.object({ ...paging, text: searchText(200) }),
@@ -43,7 +44,8 @@ export const listAdvisoriesOf = defineOperation({
 
 export const readOneAdvisory = defineOperation({
   path: '/advisories/{id}',
-  summary: 'An advisory with what every source says of its vulnerabilities, and the assets that it may be about',
+  summary:
+    'An advisory with what every source says of its vulnerabilities, and the assets that it may be about',
   action: 'plant.view',
   params,
   query: z.object({}),

@@ -2,6 +2,7 @@ import type { RequestEvent } from '@sveltejs/kit';
 import { z } from 'zod';
 import { ACTIONS } from '../../../domain/access/actions';
 import { ERRORS } from '../../../domain/errors';
+import { ADVISORY_MUTATIONS, ADVISORY_OPERATIONS } from './advisory-operations';
 import { readAlarmKpis } from './alarm-kpi-operation';
 import { ALARM_MUTATIONS } from './alarm-mutations';
 import { listAssets } from '../asset-export';
@@ -75,6 +76,7 @@ export const OPERATIONS: readonly Operation[] = [
   readPlaybookJson,
   readPlaybookSummary,
   listPlaybookVersions,
+  ...ADVISORY_OPERATIONS,
   listSigners,
   listRuns,
   readRun,
@@ -97,6 +99,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ...GATEWAY_MUTATIONS,
   ...PLAYBOOK_MUTATIONS,
   ...SIGNER_MUTATIONS,
+  ...ADVISORY_MUTATIONS,
   ...RUN_MUTATIONS,
 ];
 
