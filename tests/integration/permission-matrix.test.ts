@@ -35,6 +35,7 @@ import { load as loadZones } from '../../src/routes/(plant)/zones/+page.server';
 import { load as loadZone } from '../../src/routes/(plant)/zones/[zone=zoneId]/+page.server';
 import { actions as tokenForms, load as loadTokens } from '../../src/routes/(plant)/tokens/+page.server';
 import { PASSWORD } from '../support/access';
+import { aCveRecord } from '../support/advisories';
 import {
   mayDo,
   NEXT_DOOR,
@@ -184,6 +185,9 @@ const WAYS = {
     reads('/zones/{id}/posture'),
     reads('/zones/{id}/posture/history'),
     lists('/attestations', inZone, () => ''),
+    lists('/matches', inZone),
+    library(lists('/advisories', (body) => itemsOf(body).length > 0)),
+    library(reads('/advisories/{id}')),
     lists('/assets', (body, { drive }) => itemsOf(body).some(({ id }) => id === `drive:${drive}`)),
     reads('/assets/{id}'),
     library(lists('/lifecycle', (body) => itemsOf(body).length > 0)),
@@ -264,6 +268,7 @@ const WAYS = {
 
   // Before the acts in zones, whose entries the newest page of the audit log has to hold.
   'vulnerability.decide': [
+    posts('/matches/{id}/decide', () => ({ decision: 'confirm', note: 'it runs here' })),
     aboutOne(
       whole,
       posts('/lifecycle', () => ({

@@ -1,19 +1,24 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import type { Action } from '../../src/lib/domain/access/actions';
 import { can } from '../../src/lib/domain/access/can';
-import { ANONYMOUS, ROLES, type Actor } from '../../src/lib/domain/access/roles';
+import { ANONYMOUS, ROLES, systemActor, type Actor } from '../../src/lib/domain/access/roles';
 import { zoneSubject, type Subject } from '../../src/lib/domain/access/subject';
 import { personId, type ZoneId } from '../../src/lib/domain/ids';
 import type { Plant } from '../../src/lib/domain/plant/model';
+import { NO_REQUEST } from '../../src/lib/server/access/command';
 import { ensurePeople } from '../../src/lib/server/access/ensure-people';
+import { perform } from '../../src/lib/server/access/perform';
 import { SESSION_COOKIE, startSession } from '../../src/lib/server/access/sessions';
+import { importAdvisory } from '../../src/lib/server/advisories/import-advisory';
 import { insertAttestation, withdraw } from '../../src/lib/server/storage/attestation-store';
 import { shipPlaybooks } from '../../src/lib/server/ship-playbooks';
 import { insertToken } from '../../src/lib/server/storage/ingest-token-store';
+import { lockMatchesOf } from '../../src/lib/server/storage/match-store';
 import { insertMilestone, withdrawMilestone } from '../../src/lib/server/storage/milestone-store';
 import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store';
 import { insertSecurityEvents } from '../../src/lib/server/storage/security-event-store';
 import { PASSWORD } from './access';
+import { aCveRecord, anAsset } from './advisories';
 import { alarmBench } from './alarm-bench';
 import { ACT, aPlaybook } from './cacao-playbooks';
 import { cancelledRun } from './cancelled-run';
@@ -41,6 +46,9 @@ export interface Place {
   spare: number;
   /** A word on the zone that was withdrawn: nobody can act on it any more. */
   attestation: number;
+  /** A vulnerability of something there, and the advisory that tells of it. */
+  match: number;
+  advisory: number;
   /** A date of the plant's own that was taken back: nobody can take it back again. */
   milestone: number;
 }
@@ -193,6 +201,7 @@ async function furnish(http: HttpBench): Promise<Place[]> {
       run: await cancelledRun(db, PERMISSION_PLAYBOOK, { gateway, zone, site }),
       spare: 0,
       attestation: await withdrawnWord(http, zone),
+      ...(await vulnerableThing(http, zone)),
       milestone: await withdrawnDate(http),
     });
   }
@@ -217,6 +226,23 @@ async function withdrawnWord(http: HttpBench, zone: ZoneId): Promise<number> {
     await withdraw(tx, id, { by: 'responder-all', at, reason: 'it is now' });
     return id;
   });
+}
+
+/** Something of the zone of which an advisory tells. */
+async function vulnerableThing(http: HttpBench, zone: ZoneId): Promise<Pick<Place, 'match' | 'advisory'>> {
+  const id = `device:${zone}`;
+  http.inventory.push(anAsset('AK-SM 800A', '4.2', { id, zone }));
+  const { advisory } = await perform(
+    http.host,
+    systemActor('test'),
+    importAdvisory(http.advisories.checker),
+    { text: JSON.stringify(aCveRecord()) },
+    NO_REQUEST,
+  );
+  await http.advisories.round();
+  const [match] = await http.test.db.transaction((tx) => lockMatchesOf(tx, [id]));
+  if (match === undefined) throw new Error(`nothing found in ${zone}`);
+  return { match: match.id, advisory: advisory.id };
 }
 
 async function withdrawnDate(http: HttpBench): Promise<number> {

@@ -45,6 +45,8 @@ function filled(path: string, place: Place): string {
     incidents: place.incident,
     zones: place.zone,
     attestations: place.attestation,
+    advisories: place.advisory,
+    matches: place.match,
     playbooks: PERMISSION_PLAYBOOK.id,
     runs: place.run,
     signers: NEXT_DOOR_KEY,

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
 import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
+import { Advisories } from './advisories/service';
 import { AccountSweep } from './access/account-sweep';
 import { TokenDesk } from './access/ingest-tokens';
 import { Sessions } from './access/sessions';
@@ -264,6 +265,12 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
 
   const sources = trendSources({ board, plant, now: () => clock.now() });
 
+  const assets = createAssets({ ...host, build });
+  const advisories = new Advisories({
+    ...{ database, bus, clock, log, plant },
+    inventory: () => assets.assets.all(),
+  });
+
   const sessions = new Sessions(database, clock, log, bus);
   const parts = {
     database,
@@ -293,7 +300,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       previewLoss({ database, clock, plant, driveNow: (drive) => driveNow(image.get(drive)) }, id),
     posture,
     posturePoints: (zone, page) => database.read((tx) => readPoints(tx, zone, page)),
-    ...createAssets({ ...host, build }),
+    ...assets,
+    advisories,
     attestations: (zones, limit) => database.read((tx) => listAttestations(tx, zones, limit)),
     trends: (actor, ask) => trendReport(actor, ask, { database, plant: plant(), sources, now: clock.now() }),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
@@ -353,6 +361,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new CertificateWatch({ database, bus, clock, log }),
       incidents,
       posture,
+      advisories,
       new TrendDays({ database, clock, log, plant, sources }),
       new Webhooks({
         database,

@@ -97,6 +97,7 @@ describe('who may do what, row by row', () => {
     ['settings.change', '. . . . a'],
     ['quarantine.view', '. . . . a'],
     ['metrics.view', '. . . . a'],
+    ['advisory.import', '. r m p a'],
     ['account.view', '. . . . .'],
     ['account.manage', '. . . . .'],
     ['session.renew', '. . . . .'],

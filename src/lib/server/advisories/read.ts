@@ -98,8 +98,14 @@ export const readAdvisoryDetail = (database: Database, id: number, reader: Reade
 type Speaking = Awaited<ReturnType<typeof selectSpeaking>>[number];
 
 /** Each vulnerability of the advisory with all that speak of it, this revision first even when it is not the newest. */
-function sideBySide(row: AdvisoryRow, speaking: readonly Speaking[], matches: readonly MatchView[]): VulnerabilityView[] {
-  const others = speaking.filter(({ publisher, document }) => publisher !== row.publisher || document !== row.document);
+function sideBySide(
+  row: AdvisoryRow,
+  speaking: readonly Speaking[],
+  matches: readonly MatchView[],
+): VulnerabilityView[] {
+  const others = speaking.filter(
+    ({ publisher, document }) => publisher !== row.publisher || document !== row.document,
+  );
   return row.content.vulnerabilities.map((own) => {
     const said = [row, ...others].flatMap((one) =>
       one.content.vulnerabilities

@@ -32,7 +32,8 @@ export class Advisories implements Service {
   constructor(private readonly o: AdvisoriesOptions) {
     this.#matcher = new Matcher(o);
     this.#lookedAt = o.clock.now();
-    for (const event of ['advisory.imported', 'plant.changed', 'vulnerability.changed'] as const)
+    const news = ['advisory.imported', 'plant.changed', 'assets.changed', 'vulnerability.changed'] as const;
+    for (const event of news)
       o.bus.on(this, event, () => {
         if (!this.#isTelling) this.#wake.abort();
       });
