@@ -1,7 +1,6 @@
 import type { Server } from 'node:http';
 import { signalFreshness, extraFreshness } from './plant/live-drive';
 import { ALARM_DEFINITIONS } from '../domain/alarms/definitions';
-import { Advisories } from './advisories/service';
 import { AccountSweep } from './access/account-sweep';
 import { TokenDesk } from './access/ingest-tokens';
 import { Sessions } from './access/sessions';
@@ -266,10 +265,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const sources = trendSources({ board, plant, now: () => clock.now() });
 
   const assets = createAssets({ ...host, build });
-  const advisories = new Advisories({
-    ...{ database, bus, clock, log, plant },
-    inventory: () => assets.assets.all(),
-  });
 
   const sessions = new Sessions(database, clock, log, bus);
   const parts = {
@@ -301,7 +296,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     posture,
     posturePoints: (zone, page) => database.read((tx) => readPoints(tx, zone, page)),
     ...assets,
-    advisories,
     attestations: (zones, limit) => database.read((tx) => listAttestations(tx, zones, limit)),
     trends: (actor, ask) => trendReport(actor, ask, { database, plant: plant(), sources, now: clock.now() }),
     refusedConnections: (limit) => database.read((tx) => listRefusals(tx, limit)),
@@ -361,7 +355,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
       new CertificateWatch({ database, bus, clock, log }),
       incidents,
       posture,
-      advisories,
+      assets.advisories,
       new TrendDays({ database, clock, log, plant, sources }),
       new Webhooks({
         database,

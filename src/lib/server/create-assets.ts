@@ -1,5 +1,6 @@
 import { FIRMWARE } from '../domain/assets/asset';
 import type { CommandHost } from './access/command';
+import { Advisories } from './advisories/service';
 import type { App } from './app';
 import { Inventory } from './assets/inventory';
 import { countAdvisories } from './storage/advisory-store';
@@ -9,25 +10,23 @@ import { openMatches } from './storage/match-store';
 import type { OpenVulnerabilities } from './assets/present';
 import type { Instant } from '../domain/time';
 
-/** The inventory, and what pages and API read of assets beside it. */
-export function createAssets({
-  database,
-  bus,
-  clock,
-  plant,
-  build,
-}: Pick<CommandHost, 'database' | 'bus' | 'clock' | 'plant'> & { build: string }): Pick<
-  App,
-  'assets' | 'assetEvidence' | 'openVulnerabilities'
-> {
+type AssetParts = Pick<App, 'assets' | 'assetEvidence' | 'openVulnerabilities'> & { advisories: Advisories };
+
+/** The inventory, advisories that are held against it, and what pages and API read of assets beside the two. */
+export function createAssets(
+  host: Pick<CommandHost, 'database' | 'bus' | 'clock' | 'log' | 'plant'> & { build: string },
+): AssetParts {
+  const { database, bus, clock, log, plant, build } = host;
   const own = [
     { part: FIRMWARE, version: build },
     { part: 'Node.js', version: process.versions.node },
   ];
+  const assets = new Inventory({ database, bus, clock, plant, own });
   return {
-    assets: new Inventory({ database, bus, clock, plant, own }),
+    assets,
     assetEvidence: (asset) => database.read((tx) => readEvidenceOf(tx, asset)),
     openVulnerabilities: () => database.read((tx) => countOpen(tx, clock.now())),
+    advisories: new Advisories({ database, bus, clock, log, plant, inventory: () => assets.all() }),
   };
 }
 
