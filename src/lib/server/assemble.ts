@@ -127,7 +127,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   const host = createCommandHost({ database, clock, bus, log }, registry);
   const { plantFile } = settings;
   if (plantFile !== undefined) await phases.time('plant', () => importFirstPlant(host, registry, plantFile));
-
   const image = new LiveImage();
   image.setPlant(registry.current());
   await phases.time('image', () => restoreImage(image, { database, registry, clock }));
@@ -263,7 +262,6 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
   });
 
   const sources = trendSources({ board, plant, now: () => clock.now() });
-
   const assets = createAssets({ ...host, build });
 
   const sessions = new Sessions(database, clock, log, bus);
