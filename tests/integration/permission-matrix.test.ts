@@ -164,6 +164,11 @@ const WAYS = {
     ),
     lists('/zones', (body, { zone }) => itemsOf(body).some(({ id }) => id === zone)),
     lists('/gateways', inZone),
+    lists(
+      '/conduits',
+      (body, { zone }) => (body['items'] as { from: Placed }[]).some(({ from }) => from.zone === zone),
+      () => '',
+    ),
     lists('/drives', inZone),
     lists('/alarms', inZone),
     lists('/alarms/journal', inZone),

@@ -3,7 +3,7 @@ import type { Action } from '../../src/lib/domain/access/actions';
 import { can } from '../../src/lib/domain/access/can';
 import { ANONYMOUS, ROLES, systemActor, type Actor } from '../../src/lib/domain/access/roles';
 import { zoneSubject, type Subject } from '../../src/lib/domain/access/subject';
-import { personId, type ZoneId } from '../../src/lib/domain/ids';
+import { conduitId, personId, type ZoneId } from '../../src/lib/domain/ids';
 import type { Plant } from '../../src/lib/domain/plant/model';
 import { NO_REQUEST } from '../../src/lib/server/access/command';
 import { ensurePeople } from '../../src/lib/server/access/ensure-people';
@@ -81,6 +81,13 @@ const OWNERS = NAMES.filter((name) => name.startsWith('process-owner')).map((nam
 export const PERMISSION_PLANT: Plant = {
   ...LIVE_PLANT,
   zones: LIVE_PLANT.zones.map((zone) => ({ ...zone, processOwners: OWNERS })),
+  conduits: LIVE_PLANT.zones.map(({ id }) => ({
+    id: conduitId.parse(`${id}-uplink`),
+    name: 'To the platform',
+    from: id,
+    to: null,
+    allowed: [{ protocol: 'mqtt', port: 8883, direction: 'from-to' }],
+  })),
 };
 
 /** A playbook that the library holds. */

@@ -1,4 +1,4 @@
-import type { AlarmId, DriveId, GatewayId, PositionId, SiteId } from '$lib/domain/ids';
+import type { AlarmId, DriveId, GatewayId, PositionId, SiteId, ZoneId } from '$lib/domain/ids';
 import type { AlarmCounts, AlarmSnapshot, AlarmView, FloodView } from '$lib/protocol/alarms';
 import type { DurableEvent } from '$lib/protocol/down';
 import { byUrgency, isNewCall, isUnanswered } from './alarm-order';
@@ -91,13 +91,15 @@ export class AlarmBoard {
     return this.#alarms.get(id) ?? this.#closed.get(id);
   }
 
-  /** Known open alarms of a drive, or of a gateway itself and everything behind it, most urgent first. */
-  at(place: { drive: DriveId } | { gateway: GatewayId }): AlarmView[] {
+  /** Known open alarms of a drive, of a gateway itself and everything behind it, or of a zone, most urgent first. */
+  at(place: { drive: DriveId } | { gateway: GatewayId } | { zone: ZoneId }): AlarmView[] {
     void this.#version;
     const isThere =
       'drive' in place
         ? (alarm: AlarmView) => alarm.drive === place.drive
-        : (alarm: AlarmView) => alarm.gateway === place.gateway;
+        : 'gateway' in place
+          ? (alarm: AlarmView) => alarm.gateway === place.gateway
+          : (alarm: AlarmView) => alarm.zone === place.zone;
     return [...this.#alarms.values()].filter(isThere).sort(byUrgency);
   }
 
@@ -105,6 +107,12 @@ export class AlarmBoard {
   totalsOf(site: SiteId): AlarmTotals {
     void this.#version;
     return totalOf([...this.#counts.values()].filter((counts) => counts.site === site));
+  }
+
+  /** Exact counts of one zone. */
+  totalsIn(zone: ZoneId): AlarmTotals {
+    void this.#version;
+    return totalOf([...this.#counts.values()].filter((counts) => counts.zone === zone));
   }
 
   /** Calls `fn` with everything that should be heard. Returns how to stop. */

@@ -1,17 +1,6 @@
 import { z } from 'zod';
+import { ACCEPTANCE_CHECKS, CHECKS } from './checks';
 import type { RecordKind } from './kinds';
-
-/** What an acceptance looks at, at least: in the factory, and again where the equipment stands. */
-export const ACCEPTANCE_CHECKS = {
-  firmware: 'Firmware is genuine',
-  encryption: 'Connections are encrypted',
-  certificates: 'Certificates are in use and right',
-  access: 'Accounts and roles are as agreed',
-  network: 'Zones and conduits are as drawn',
-  recovery: 'Recovery was tried',
-} as const;
-export type AcceptanceCheck = keyof typeof ACCEPTANCE_CHECKS;
-const CHECKS = Object.keys(ACCEPTANCE_CHECKS) as [AcceptanceCheck, ...AcceptanceCheck[]];
 
 const level = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);
 const short = z

@@ -26,6 +26,9 @@ describe('zones', () => {
       '0 of 3 zones below target with evidence; 2 cannot be shown either way; 0 at target; 1 not judged.',
     );
     expect(zonesSentence(stand(0, 0, 0, null), undefined, 3)).toBe('No zone had been judged.');
+    expect(zonesSentence(stand(1, 0, 1), stand(1, 1, 1), 1)).toBe(
+      'Its target cannot be shown either way (was below target).',
+    );
   });
 });
 
@@ -64,7 +67,7 @@ describe('vulnerabilities', () => {
 
 it('certificates that ended come before those that will', () => {
   expect(certificatesSentence({ expired: 1, within30: 3, within90: 5, unseen: 0 }, undefined)).toBe(
-    '1 certificate expired; 3 more within 30 days end, 2 within 31 to 90.',
+    '1 certificate expired; 3 within 30 days, 2 within 31 to 90.',
   );
   expect(certificatesSentence({ expired: 0, within30: 0, within90: 0, unseen: 2 }, undefined)).toBe(
     'No certificate has expired; none ends within 30 days, 0 within 31 to 90; of 2 gateways no certificate was seen.',

@@ -32,6 +32,7 @@ export function zonesSentence(now: StandCount, before: StandCount | undefined, a
   const shown = now.unproven - now.below;
   const met = now.known - now.unproven;
   const past = before !== undefined && before.known > 0 ? before : null;
+  if (all === 1) return `${STANDS[standOf(now)]}${past === null ? '' : ` (was ${standOf(past)})`}.`;
   const parts = [
     `${now.below} of ${all} zones below target with evidence${was(now.below, past && past.below)}`,
     `${shown} cannot be shown either way${was(shown, past && past.unproven - past.below)}`,
@@ -41,6 +42,15 @@ export function zonesSentence(now: StandCount, before: StandCount | undefined, a
   if (unjudged > 0) parts.push(`${unjudged} not judged`);
   return `${parts.join('; ')}.`;
 }
+
+/** Of one zone. */
+const standOf = ({ below, unproven }: StandCount): keyof typeof STANDS =>
+  below > 0 ? 'below target' : unproven > 0 ? 'not proven' : 'at target';
+const STANDS = {
+  'below target': 'Below its target, with evidence',
+  'not proven': 'Its target cannot be shown either way',
+  'at target': 'At its target',
+} as const;
 
 /** One foundational requirement over several zones, or in one. */
 export function frSentence(now: StandCount, before: StandCount | undefined, isOneZone: boolean): string {
@@ -83,10 +93,12 @@ export function certificatesSentence(
 ): string {
   const expired =
     now.expired === 0 ? 'No certificate has expired' : `${counted(now.expired, 'certificate')} expired`;
-  const soon = `${now.within30} more within 30 days${was(now.within30, before ? before.within30 : null)}`;
+  const past = was(now.within30, before ? before.within30 : null);
+  const soon =
+    now.within30 === 0 ? `none ends within 30 days${past}` : `${now.within30} within 30 days${past}`;
   const later = `${now.within90 - now.within30} within 31 to 90`;
   const unseen = now.unseen > 0 ? `; of ${counted(now.unseen, 'gateway')} no certificate was seen` : '';
-  return `${expired}; ${soon === '0 more within 30 days' ? 'none ends within 30 days' : `${soon} end`}, ${later}${unseen}.`;
+  return `${expired}; ${soon}, ${later}${unseen}.`;
 }
 
 export function supportSentence(now: DayCount['support'], before: DayCount['support'] | undefined): string {

@@ -16,6 +16,7 @@ import { listEventTypes, readEvent } from './event-operations';
 import { readGatewayCommands } from './gateway-commands-operation';
 import { GATEWAY_MUTATIONS } from './gateway-mutations';
 import { INCIDENT_MUTATIONS } from './incident-mutations';
+import { listConduits } from './conduit-operations';
 import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
@@ -43,6 +44,7 @@ import { exportTrends, readStandingCounts, readTrends } from './trend-operations
 export const OPERATIONS: readonly Operation[] = [
   listSites,
   listZones,
+  listConduits,
   listGateways,
   readCommunicationLoss,
   listPosture,
