@@ -155,6 +155,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     key: await PlaybookKey.open(keys.path),
   });
   await perform(bench.host, systemActor('start'), trustOwnKey(playbooks.key), {}, NO_REQUEST);
+  const assets = createAssets({ ...bench.host, build: 'test' });
   // Only plant files need the registry; everything here reads `plant()`.
   const parts: Omit<App, 'registry'> = {
     ...bench.host,
@@ -178,7 +179,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
       ),
     posture,
     posturePoints: (zone, page) => db.read((tx) => readPoints(tx, zone, page)),
-    ...createAssets({ ...bench.host, build: 'test' }),
+    ...assets,
     attestations: (zones, limit) => db.read((tx) => listAttestations(tx, zones, limit)),
     trends: (actor, ask) =>
       trendReport(actor, ask, {
@@ -186,6 +187,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
         plant,
         sources: trendSources({
           board: { health: (id) => health(plant, id) },
+          assets: assets.assets,
           plant: () => plant,
           now: () => bench.clock.now(),
         }),

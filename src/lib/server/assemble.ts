@@ -261,8 +261,8 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     }),
   });
 
-  const sources = trendSources({ board, plant, now: () => clock.now() });
   const assets = createAssets({ ...host, build });
+  const sources = trendSources({ board, assets: assets.assets, plant, now: () => clock.now() });
 
   const sessions = new Sessions(database, clock, log, bus);
   const parts = {

@@ -28,6 +28,17 @@ export function gapText({
   return possible >= target ? 'not proven' : 'below target';
 }
 
+/** How many levels are missing to the target: what evidence denies, or only what is not proven. */
+export function distanceText({
+  target,
+  confirmed,
+  possible,
+}: Pick<FrPosture, 'target' | 'confirmed' | 'possible'>): string {
+  if (confirmed >= target) return '0';
+  const [least, most] = [Math.max(0, target - possible), target - confirmed];
+  return least === most ? String(most) : `${least} to ${most}`;
+}
+
 /** How far the weakest FR is from its target; what is refuted weighs more than what is unknown. */
 export const gapOf = ({ levels }: Pick<ZoneLevels, 'levels'>): number =>
   Math.max(

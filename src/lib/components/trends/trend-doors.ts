@@ -1,5 +1,5 @@
 import type { TrendReport } from '$lib/protocol/trends';
-import { GATEWAYS, INCIDENTS, RUNS, zoneLink, ZONES } from '../links';
+import { ASSETS, GATEWAYS, INCIDENTS, RUNS, zoneLink, ZONES } from '../links';
 
 type Scope = TrendReport['scope'];
 
@@ -14,6 +14,8 @@ export function doorOf(figure: string, scope: Scope): string | undefined {
   switch (figure) {
     case 'certificates':
       return GATEWAYS;
+    case 'support':
+      return address(ASSETS, place);
     case 'acknowledge':
       return address(INCIDENTS, { state: 'all', ...place });
     case 'recover':

@@ -35,7 +35,7 @@ export async function countNow(
       if (end <= now + 90 * DAY_MS) certificates.within90 += 1;
     }
   }
-  for (const { zone, state } of await sources.support(tx, now)) {
+  for (const { zone, state } of await sources.support()) {
     const support = counts.get(zone)?.support;
     if (support === undefined) continue;
     if (state === 'end-of-life' || state === 'security-ended') support.ended += 1;

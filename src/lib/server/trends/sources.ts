@@ -8,7 +8,7 @@ export interface TrendSources {
   /** When the certificate that a gateway presents ends; null while none was seen. */
   certificateEnd(gateway: GatewayId): Instant | null;
   /** Support of every asset that stands in a zone. */
-  support(tx: Tx, now: Instant): Promise<readonly { zone: ZoneId; state: SupportState }[]>;
+  support(): Promise<readonly { zone: ZoneId; state: SupportState }[]>;
   /** Open and overdue vulnerabilities by zone; undefined while no advisory was ever imported. */
   vulnerabilities(
     tx: Tx,
