@@ -29,6 +29,7 @@ import { load as loadRuns } from '../../src/routes/(plant)/runs/+page.server';
 import { load as loadRun } from '../../src/routes/(plant)/runs/[run=runId]/+page.server';
 import { load as loadQuarantine } from '../../src/routes/(plant)/quarantine/+page.server';
 import { load as loadSite } from '../../src/routes/(plant)/sites/[site=siteId]/+page.server';
+import { load as loadAttestations } from '../../src/routes/(plant)/attestations/+page.server';
 import { load as loadPosture } from '../../src/routes/(plant)/posture/+page.server';
 import { load as loadPostureReport } from '../../src/routes/(plant)/posture/report/+page.server';
 import { load as loadZones } from '../../src/routes/(plant)/zones/+page.server';
@@ -239,6 +240,7 @@ const WAYS = {
       params: ({ site }) => ({ site }),
       has: ({ limits }, { drive }) => drive in (limits as object),
     }),
+    page('attestations', loadAttestations, { has: ({ items }, place) => inZone({ items }, place) }),
     page('zones', loadZones, { has: ({ zones }, place) => inZone({ items: zones }, place) }),
     page('zones/[zone=zoneId]', loadZone, { params: ({ zone }) => ({ zone }) }),
     page('frame', loadFrame as never, {
