@@ -106,7 +106,11 @@ describe('zones over time', () => {
       [MILL, 'unproven'],
     ]);
     expect(moves[0]?.frs[0]).toMatchObject({ confirmed: 2, before: { confirmed: 0, possible: 1 } });
-    expect(moves[1]?.frs[0]?.before).toBeNull();
+    expect(moves[0]?.since).toBeNull();
+    expect(moves[1]).toMatchObject({
+      since: ago(5),
+      frs: [{ confirmed: 1, before: { confirmed: 1, possible: 3 } }, {}, {}, {}, {}, {}, {}],
+    });
   });
 
   it('of one zone are a gap in levels', async () => {

@@ -51,13 +51,15 @@ export const zoneMove = z.object({
   site: siteId,
   name: z.string(),
   standing: z.enum(['below', 'unproven', 'met']),
+  /** When it was first judged, where that lies within the window: `before` is then how it stood at that time. */
+  since: instant.nullable(),
   frs: z.array(
     z.object({
       fr: z.number().int().min(1).max(7),
       target: level,
       confirmed: level,
       possible: level,
-      before: z.object({ confirmed: level, possible: level }).nullable(),
+      before: z.object({ confirmed: level, possible: level }),
     }),
   ),
 });

@@ -9,7 +9,6 @@ export const STANDING_TEXT = {
 /** What of a zone moved over the window, one phrase for each FR that did; none where nothing moved. */
 export function moveTexts({ frs }: Pick<ZoneMoveView, 'frs'>): string[] {
   return frs.flatMap(({ fr, confirmed, possible, before }) => {
-    if (before === null) return [];
     const parts = [
       ...(confirmed === before.confirmed ? [] : [`confirmed ${before.confirmed} to ${confirmed}`]),
       ...(possible === before.possible ? [] : [`possible ${before.possible} to ${possible}`]),
@@ -17,7 +16,3 @@ export function moveTexts({ frs }: Pick<ZoneMoveView, 'frs'>): string[] {
     return parts.length === 0 ? [] : [`FR ${fr} ${parts.join(', ')}`];
   });
 }
-
-/** Whether nothing is known of the beginning: the zone was first judged within the window. */
-export const isNew = ({ frs }: Pick<ZoneMoveView, 'frs'>): boolean =>
-  frs.every(({ before }) => before === null);

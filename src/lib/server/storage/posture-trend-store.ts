@@ -66,22 +66,37 @@ export async function readStands(
 
 /** Levels and targets of a zone as one of its points has them. */
 export interface ZoneVector {
+  /** When they came to be so. */
+  at: Instant;
   levels: readonly number[];
   targets: readonly number[];
 }
 
+const NEWEST = 'at <= $2 order by at desc';
+const FIRST_AFTER = 'at > $2 order by at';
+
 /** How each zone stood at a moment; zones without an earlier point are left out. */
-export async function readVectors(
+export const readVectors = (tx: Tx, zones: readonly ZoneId[], at: Instant): Promise<Vectors> =>
+  pointOfEach(tx, zones, at, NEWEST);
+
+/** How each zone stood when it was first judged after a moment. */
+export const readFirstVectors = (tx: Tx, zones: readonly ZoneId[], at: Instant): Promise<Vectors> =>
+  pointOfEach(tx, zones, at, FIRST_AFTER);
+
+type Vectors = ReadonlyMap<ZoneId, ZoneVector>;
+
+async function pointOfEach(
   tx: Tx,
   zones: readonly ZoneId[],
   at: Instant,
-): Promise<ReadonlyMap<ZoneId, ZoneVector>> {
-  const { rows } = await tx.client.query<ZoneVector & { zone: ZoneId }>(
-    `select z.zone, p.levels, p.targets from unnest($1::text[]) as z (zone)
+  which: typeof NEWEST | typeof FIRST_AFTER,
+): Promise<Vectors> {
+  const { rows } = await tx.client.query<Omit<ZoneVector, 'at'> & { zone: ZoneId; at: Date }>(
+    `select z.zone, p.at, p.levels, p.targets from unnest($1::text[]) as z (zone)
      cross join lateral (
-       select levels, targets from posture_point where zone = z.zone and at <= $2 order by at desc limit 1
+       select at, levels, targets from posture_point where zone = z.zone and ${which} limit 1
      ) as p`,
     [[...zones], iso(at)],
   );
-  return new Map(rows.map(({ zone, ...vector }) => [zone, vector]));
+  return new Map(rows.map(({ zone, at: moment, ...vector }) => [zone, { ...vector, at: moment.getTime() }]));
 }

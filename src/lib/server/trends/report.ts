@@ -15,7 +15,7 @@ import type { Instant } from '../../domain/time';
 import type { TrendReport, ZoneMoveView } from '../../protocol/trends';
 import type { Database, Tx } from '../storage/database';
 import { readDrills, readDurations, type TrendPlaces } from '../storage/incident-trend-store';
-import { readStands, readVectors } from '../storage/posture-trend-store';
+import { readFirstVectors, readStands, readVectors } from '../storage/posture-trend-store';
 import { dayName, readTrendDays } from '../storage/trend-day-store';
 import { countNow, sumOf } from './count-now';
 import { readMarks } from './marks';
@@ -49,13 +49,13 @@ export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Pr
     countsOf(database, ids, places, before),
     database.read(async (tx) => ({
       now: await readVectors(tx, ids, window.to),
-      before: await readVectors(tx, ids, window.from),
+      before: await beginnings(tx, ids, window.from),
     })),
     database.read((tx) => readMarks(tx, places, window)),
   ]);
   if (live !== undefined) counts.days = [...counts.days.slice(0, -1), live];
   const figures = trendFigures({ window, zones: zones.length, counts, before: past });
-  const moves = movesOf(zones, vectors.now, vectors.before);
+  const moves = movesOf(zones, vectors.now, vectors.before, window.from);
   return {
     scope: { site: ask.site ?? null, zone: ask.zone ?? null, zones: zones.length },
     period: ask.period,
@@ -72,12 +72,19 @@ export async function trendReport(actor: Actor, ask: TrendAsk, parts: Parts): Pr
   };
 }
 
+/** Where zones stood at the beginning; those that were not judged then, where they stood when they first were. */
+async function beginnings(tx: Tx, ids: readonly ZoneId[], from: Instant): Promise<Vectors> {
+  const before = await readVectors(tx, ids, from);
+  const others = ids.filter((id) => !before.has(id));
+  return others.length === 0 ? before : new Map([...before, ...(await readFirstVectors(tx, others, from))]);
+}
+
 type Vectors = Awaited<ReturnType<typeof readVectors>>;
 
-function movesOf(zones: readonly Zone[], now: Vectors, before: Vectors): ZoneMoveView[] {
+function movesOf(zones: readonly Zone[], now: Vectors, before: Vectors, from: Instant): ZoneMoveView[] {
   const byId = new Map(zones.map((zone) => [zone.id, zone]));
   return [...now]
-    .map(([id, vector]) => moveOf(id, vector, before.get(id)))
+    .map(([id, vector]) => moveOf(id, vector, before.get(id) ?? vector, from))
     .sort(byMovement)
     .flatMap((move) => {
       const zone = byId.get(move.zone);

@@ -1,8 +1,10 @@
 import type { ZoneId } from '../../ids';
+import type { Instant } from '../../time';
 import { FRS, type Fr } from '../fr';
 
 /** Levels and targets of a zone at a moment, as history keeps them: confirmed and possible of FR 1, of FR 2 and so on. */
 interface Vector {
+  at: Instant;
   levels: readonly number[];
   targets: readonly number[];
 }
@@ -13,14 +15,15 @@ export interface FrMove {
   target: number;
   confirmed: number;
   possible: number;
-  /** Null where nothing is known of the beginning. */
-  before: { confirmed: number; possible: number } | null;
+  before: { confirmed: number; possible: number };
 }
 
 /** A zone at the end of a window beside its beginning. */
 export interface ZoneMove {
   zone: ZoneId;
   standing: ZoneStanding;
+  /** When it was first judged, where that lies within the window; null where it was judged before. */
+  since: Instant | null;
   frs: FrMove[];
 }
 
@@ -31,7 +34,7 @@ export interface ZoneMove {
 export type ZoneStanding = 'below' | 'unproven' | 'met';
 
 /** The worst of the seven says where a zone stands; they are never averaged. */
-export function standingOf({ levels, targets }: Vector): ZoneStanding {
+export function standingOf({ levels, targets }: Pick<Vector, 'levels' | 'targets'>): ZoneStanding {
   const of = (fr: Fr) => ({
     target: targets[fr - 1] ?? 0,
     confirmed: levels[2 * fr - 2] ?? 0,
@@ -41,7 +44,8 @@ export function standingOf({ levels, targets }: Vector): ZoneStanding {
   return FRS.some((fr) => of(fr).confirmed < of(fr).target) ? 'unproven' : 'met';
 }
 
-export function moveOf(zone: ZoneId, now: Vector, before: Vector | undefined): ZoneMove {
+/** A zone as it stands now beside how it stood at `from`, or when it was first judged after. */
+export function moveOf(zone: ZoneId, now: Vector, before: Vector, from: Instant): ZoneMove {
   const frs = FRS.map((fr): FrMove => {
     const at = (of: Vector) => ({
       confirmed: of.levels[2 * fr - 2] ?? 0,
@@ -51,19 +55,17 @@ export function moveOf(zone: ZoneId, now: Vector, before: Vector | undefined): Z
       fr,
       target: now.targets[fr - 1] ?? 0,
       ...at(now),
-      before: before === undefined ? null : at(before),
+      before: at(before),
     };
   });
-  return { zone, standing: standingOf(now), frs };
+  return { zone, standing: standingOf(now), since: before.at > from ? before.at : null, frs };
 }
 
 /** How much a zone moved: levels gained or lost by confirmation, then by possibility. */
 const movement = ({ frs }: ZoneMove): number =>
   frs.reduce(
     (sum, { confirmed, possible, before }) =>
-      before === null
-        ? sum
-        : sum + 10 * Math.abs(confirmed - before.confirmed) + Math.abs(possible - before.possible),
+      sum + 10 * Math.abs(confirmed - before.confirmed) + Math.abs(possible - before.possible),
     0,
   );
 
