@@ -96,6 +96,7 @@ describe('where one can go', () => {
       'Playbooks',
       'Zones',
       'Posture',
+      'Assets',
       'Events',
       'Gateways',
     ]);
@@ -113,6 +114,7 @@ describe('where one can go', () => {
       'Playbooks',
       'Zones',
       'Posture',
+      'Assets',
       'Events',
       'Gateways',
       'Audit',

@@ -27,9 +27,14 @@ export function calendarOf(
       if (known === undefined) rows.set(keyOf(part), { part: asNamed(part, asset), assets: 1 });
       else known.assets += 1;
     }
+  const nameOf = ({ vendor, product }: Pick<ProductLife, 'vendor' | 'product'>): string =>
+    `${vendor} ${product}`;
+  const here = new Set(
+    [...rows.values()].flatMap(({ part: { life } }) => (life === undefined ? [] : nameOf(life))),
+  );
   for (const life of published) {
     const part: PartLife = { part: life.product, life, state: supportState(life, now) };
-    if (!rows.has(keyOf(part))) rows.set(keyOf(part), { part, assets: 0 });
+    if (!here.has(nameOf(life))) rows.set(keyOf(part), { part, assets: 0 });
   }
   return [...rows.values()].map(({ part, assets: count }) => ({ ...presentLife(part), assets: count }));
 }

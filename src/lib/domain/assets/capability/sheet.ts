@@ -46,7 +46,6 @@ const PROOFS: Readonly<Partial<Record<Capability, readonly EvidenceKey[]>>> = {
   updates: ['gw.fw.update'],
   'confined-services': ['gw.apparmor'],
   'flood-protection': ['gw.dos.config'],
-  'user-management': ['gw.accounts.named'],
   'safe-stop-apart': ['drv.sto'],
 };
 
