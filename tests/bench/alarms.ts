@@ -2,6 +2,7 @@ import { actFigures } from './alarms/act-figures';
 import { auditFigures } from './alarms/audit-figures';
 import { bannerFigures } from './alarms/banner-figures';
 import { floodFigures } from './alarms/flood-figures';
+import { raceFigures } from './alarms/race-figures';
 import { medianOfRuns } from './kit/figures';
 import type { BenchContext, Figure, Scenario } from './kit/scenario';
 
@@ -14,6 +15,7 @@ export const scenario: Scenario = {
     return [
       ...(await orMissed('banner', () => bannerFigures(context), context)),
       ...(await orMissed('acts', () => repeated(actFigures, context), context)),
+      ...(await orMissed('race', () => repeated(raceFigures, context), context)),
       ...(await orMissed('flood', () => repeated(floodFigures, context), context)),
       // Takes its medians itself: the million entries are written once.
       ...(await orMissed('audit', () => auditFigures(context), context)),

@@ -1,11 +1,11 @@
 import type { AlarmView } from '../../../src/lib/protocol/alarms';
-import type { IncidentView } from '../../../src/lib/protocol/incidents';
 import { percentile, written } from '../kit/figures';
 import { signInNewPeople } from '../kit/people';
 import { startProduct, type Product } from '../kit/product';
 import { plantOf } from '../kit/running';
 import type { BenchContext, Figure } from '../kit/scenario';
 import { apiClient, type ApiClient } from './client';
+import { openIncident } from './incident';
 import { startOnlookers } from './onlookers';
 import { raiseMany } from './open-alarms';
 import { alarmSizes, type AlarmSizes } from './sizes';
@@ -94,19 +94,6 @@ function freshAlarms(person: ApiClient): (count: number) => Promise<AlarmView[]>
     }
     return ready.splice(0, count);
   };
-}
-
-async function openIncident(person: ApiClient): Promise<IncidentView> {
-  const { items } = await person.get<{ items: { id: string }[] }>('sites');
-  const { answer } = await person.post<{ incident: IncidentView }>('incidents', {
-    site: items[0]!.id,
-    zone: null,
-    title: 'Measured incident',
-    severity: 3,
-    reason: 'measured',
-    links: [],
-  });
-  return answer.incident;
 }
 
 function figuresOf(few: Took, many: Took, { open, people }: AlarmSizes, entries: number): Figure[] {

@@ -5,6 +5,7 @@ import type { BenchContext, Figure } from '../kit/scenario';
 import { apiClient, untilThere, type ApiClient } from './client';
 import { bannerTimes, watchBanner } from './banner-watch';
 import { onAlarmStage, type AlarmStage } from './plant';
+import { everyRoute, type Route } from './routes';
 import { alarmSizes } from './sizes';
 import { CRITICAL } from './spoken-types';
 
@@ -12,35 +13,6 @@ import { CRITICAL } from './spoken-types';
 const LOST_AFTER_MS = 10_000;
 /** Alarms on each route, in each run. */
 const PER_ROUTE = 5;
-
-interface Route {
-  path: string;
-  person: string;
-}
-
-/** Every route with the frame: who may see it, and where. */
-function routesOf({ plant }: AlarmStage): Route[] {
-  const [gateway] = plant.gateways;
-  const operator = [
-    '/overview',
-    '/sites',
-    `/sites/${gateway!.site}`,
-    `/drives/${plant.drives[0]}`,
-    '/gateways',
-    `/gateways/${gateway!.id}`,
-    '/alarms',
-    '/alarms/journal',
-    '/events',
-    '/incidents',
-    '/account',
-    '/no-such-page',
-  ];
-  const administrator = ['/audit', '/people', '/quarantine'];
-  return [
-    ...operator.map((path) => ({ path, person: 'operator' })),
-    ...administrator.map((path) => ({ path, person: 'administrator' })),
-  ];
-}
 
 interface Seen {
   path: string;
@@ -53,7 +25,7 @@ export const bannerFigures = (context: BenchContext): Promise<Figure[]> =>
   onAlarmStage({ drives: alarmSizes(context).drives, isLoaded: true }, context, async (stage) => {
     const operator = apiClient(stage.product.url, await stage.product.signIn('operator'));
     const seen: Seen[] = [];
-    for (const route of routesOf(stage)) {
+    for (const route of await everyRoute(stage, context)) {
       context.say(`critical events on ${route.path}`);
       const page = await openPage({ target: stage.product, ...route });
       try {

@@ -3,7 +3,8 @@ import type { AlarmView } from '../../../src/lib/protocol/alarms';
 import type { IncidentView } from '../../../src/lib/protocol/incidents';
 import { openPage } from '../kit/browser';
 import { median } from '../kit/figures';
-import type { BenchContext, Figure } from '../kit/scenario';
+import { pause, type BenchContext, type Figure } from '../kit/scenario';
+import { cardTime, watchCards } from './card-watch';
 import { apiClient, untilThere, type ApiClient } from './client';
 import { onAlarmStage } from './plant';
 import { startFrameCount } from './frame-count';
@@ -14,6 +15,8 @@ const ALARMS = 1_000;
 const SEEN_WITHIN_MS = 30_000;
 /** Frames are counted for so long from the first alarm on. */
 const COUNTED_MS = 5_000;
+/** So long after it, incidents are counted. */
+const SETTLED_MS = 10_000;
 
 /** A thousand alarms of one gateway within a second, while somebody has the alarm list open. */
 export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
@@ -22,17 +25,19 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
     const before = new Set((await incidents(responder)).map(({ id }) => id));
     context.say(`${ALARMS} alarms of ${stage.speakerGateway.id} with the alarm list open`);
     const page = await openPage({ target: stage.product, person: 'operator', path: '/alarms' });
+    const list = await openPage({ target: stage.product, person: 'responder', path: '/incidents' });
     try {
       const frames = await startFrameCount(page.page);
+      await watchCards(list.page);
       const mark = randomUUID().slice(0, 8);
       const from = Date.now();
       await stage.speaker.raiseAll(floodOf(mark));
       const saidMs = Date.now() - from;
-      const opened = await untilThere(
-        'an incident',
-        async () => (await incidents(responder)).find(({ id }) => !before.has(id)),
-        { withinMs: SEEN_WITHIN_MS, signal: context.signal, everyMs: 20 },
-      );
+      const paintedAt = await untilThere('an incident on the screen', () => cardTime(list.page), {
+        withinMs: SEEN_WITHIN_MS,
+        signal: context.signal,
+        everyMs: 20,
+      });
       const found = await untilThere(
         `${ALARMS} alarms`,
         async () => {
@@ -42,6 +47,8 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
         { withinMs: SEEN_WITHIN_MS, signal: context.signal, everyMs: 200 },
       );
       const perSecond = await frames.perSecond(COUNTED_MS);
+      // One that opens late is one too many as well.
+      await pause(SETTLED_MS, context.signal);
       const cards = (await incidents(responder)).filter(({ id }) => !before.has(id)).length;
       return [
         {
@@ -51,8 +58,8 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
           limit: { most: 1 },
         },
         {
-          name: 'flood of 1,000: first alarm -> incident',
-          value: opened.openedAt - from,
+          name: 'flood of 1,000: first alarm -> incident painted',
+          value: paintedAt - from,
           unit: 'ms',
           limit: { most: 2_000 },
           detail: `all acknowledged by the broker after ${saidMs} ms`,
@@ -68,6 +75,7 @@ export const floodFigures = (context: BenchContext): Promise<Figure[]> =>
       ];
     } finally {
       await page.close();
+      await list.close();
     }
   });
 

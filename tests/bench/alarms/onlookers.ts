@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { DownEvents, DurableSnapshot } from '../../../src/lib/protocol/down';
+import type { DownEvents, Durable, DurableSnapshot } from '../../../src/lib/protocol/down';
 import type { UpEvents } from '../../../src/lib/protocol/up';
 
 /** People who are connected as pages are: they have the snapshot and follow the durable stream. */
@@ -9,11 +9,23 @@ export interface Onlookers {
   stop(): void;
 }
 
-/** Connects one socket per cookie and waits until each has its snapshot. */
-export async function startOnlookers(url: string, cookies: readonly string[]): Promise<Onlookers> {
+/**
+ * Connects one socket per cookie and waits until each has its snapshot. `heard` is called with each entry that
+ * comes to the person of that place in the list.
+ */
+export async function startOnlookers(
+  url: string,
+  cookies: readonly string[],
+  heard: (person: number, entry: Durable) => void = () => undefined,
+): Promise<Onlookers> {
   let entries = 0;
   const visitors = await Promise.all(
-    cookies.map((cookie) => connect(url, cookie, () => void (entries += 1))),
+    cookies.map((cookie, person) =>
+      connect(url, cookie, (entry) => {
+        entries += 1;
+        heard(person, entry);
+      }),
+    ),
   );
   return {
     entries: () => entries,
@@ -31,7 +43,7 @@ export async function snapshotNow(url: string, cookie: string): Promise<DurableS
 function connect(
   url: string,
   cookie: string,
-  onEntry: () => void,
+  onEntry: (entry: Durable) => void,
 ): Promise<{ socket: Socket<DownEvents, UpEvents>; snapshot: DurableSnapshot }> {
   return new Promise((resolve, reject) => {
     const socket: Socket<DownEvents, UpEvents> = io(url, {

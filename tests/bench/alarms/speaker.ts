@@ -51,7 +51,9 @@ async function raiseAll(client: MqttClient, alarms: readonly SpokenAlarm[]): Pro
   await Promise.all(
     alarms.map((alarm) => {
       const { severity, text, subject, isOver = false } = alarm;
-      const body = isOver ? '' : JSON.stringify({ severity, text, subject, time: new Date(at).toISOString() });
+      const body = isOver
+        ? ''
+        : JSON.stringify({ severity, text, subject, time: new Date(at).toISOString() });
       return publishUp(client, topicOf(alarm), body, { retain: true });
     }),
   );
