@@ -14,4 +14,5 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   alarms: () => import('./alarms'),
   runs: () => import('./runs'),
   trends: () => import('./trends'),
+  posture: () => import('./posture'),
 };

@@ -54,7 +54,8 @@ export function judgeRequirement({ id, gate }: Requirement, facts: ZoneFacts, no
       because: [{ kind: 'compensated', compensation: stand.id, until: stand.expiresAt }],
     };
 
-  const refuted = relevant.filter(({ refutes }) => refutes).flatMap((map) => failsOf(map, facts.assets));
+  const refuted: Reason[] = [];
+  for (const map of relevant) if (map.refutes) failsOf(map, facts.assets, refuted);
   if (refuted.length > 0) return { standing: 'not-met', because: refuted };
 
   const doubts = facts.doubts
@@ -62,7 +63,7 @@ export function judgeRequirement({ id, gate }: Requirement, facts: ZoneFacts, no
     .map(({ asset, vulnerability }): Reason => ({ kind: 'doubted', asset, vulnerability }));
   const said = facts.attestations.filter((attestation) => attestation.requirement === id);
   const proofs = [...scopeOf(id)].flatMap((of) => {
-    const assets = facts.assets.filter((asset) => asset.class === of);
+    const assets = ofClass(of, facts.assets);
     return assets.length === 0 ? [] : proofOf(of, assets, relevant, wordFor(of, gate, said, now), gate, now);
   });
   const isMet = doubts.length === 0 && proofs.length > 0 && proofs.every(({ kind }) => kind === 'proven');
@@ -71,16 +72,41 @@ export function judgeRequirement({ id, gate }: Requirement, facts: ZoneFacts, no
 
 /** Every asset that was asked says, freshly, that the thing is not there. */
 function isAbsent({ key, of }: Relevant, assets: readonly AssetFacts[], now: Instant): boolean {
-  const asked = assets.filter((asset) => of.includes(asset.class));
-  return asked.length > 0 && asked.every((asset) => freshAnswer(asset, key, now) === 'not-applicable');
+  let isAsked = false;
+  for (const one of of)
+    for (const asset of ofClass(one, assets)) {
+      if (freshAnswer(asset, key, now) !== 'not-applicable') return false;
+      isAsked = true;
+    }
+  return isAsked;
 }
 
-const failsOf = ({ key, of }: Relevant, assets: readonly AssetFacts[]): Reason[] =>
-  assets.flatMap((asset) => {
-    const answer = of.includes(asset.class) ? asset.answers.get(key) : undefined;
-    if (answer?.verdict !== 'fail') return [];
-    return [{ kind: 'refuted', asset: asset.id, key, found: answer.found, at: answer.at }];
-  });
+function failsOf({ key, of }: Relevant, assets: readonly AssetFacts[], fails: Reason[]): void {
+  for (const one of of)
+    for (const asset of ofClass(one, assets)) {
+      const answer = asset.answers.get(key);
+      if (answer?.verdict === 'fail')
+        fails.push({ kind: 'refuted', asset: asset.id, key, found: answer.found, at: answer.at });
+    }
+}
+
+const NONE: readonly AssetFacts[] = [];
+/** Assets of a zone by class: each requirement asks for them, and there may be a hundred of one class. */
+const BY_CLASS = new WeakMap<readonly AssetFacts[], ReadonlyMap<AssetClass, readonly AssetFacts[]>>();
+
+function ofClass(of: AssetClass, assets: readonly AssetFacts[]): readonly AssetFacts[] {
+  let classes = BY_CLASS.get(assets);
+  if (classes === undefined) {
+    const grouped = new Map<AssetClass, AssetFacts[]>();
+    for (const asset of assets) {
+      const those = grouped.get(asset.class);
+      if (those === undefined) grouped.set(asset.class, [asset]);
+      else those.push(asset);
+    }
+    BY_CLASS.set(assets, (classes = grouped));
+  }
+  return classes.get(of) ?? NONE;
+}
 
 /** What a class of asset has to show for a requirement: one reason that is `proven`, or those that are missing. */
 function proofOf(

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Answer } from './facts';
 import { isEvidenceKey, type EvidenceKey } from './evidence';
 import { DRIVE_RULES } from './reported/drive-rules';
@@ -17,6 +18,9 @@ const RULES: Readonly<Partial<Record<EvidenceKey, Rule>>> = {
 
 /** Keys that a gateway may report; the others this platform knows better than anybody can tell it. */
 export const REPORTED_KEYS = Object.keys(RULES).filter(isEvidenceKey);
+
+/** What a gateway sends for a key; `undefined` for one that it cannot report. */
+export const reportedShape = (key: EvidenceKey): z.ZodType | undefined => RULES[key]?.shape;
 
 /** What a report says, and which of its keys could not be used. */
 export interface ReadEvidence {

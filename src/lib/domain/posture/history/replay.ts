@@ -108,10 +108,15 @@ function entering({ assets: placed }: ZoneHistory, assets: readonly ReplayedAsse
 /** Every moment at which something may change, in order. */
 function changesOf({ spans, attestations, compensations }: ZoneHistory): Change[] {
   const changes: Change[] = [];
-  for (const span of spans) {
+  const followed = new Map<string, Instant>();
+  for (const span of [...spans].sort((a, b) => b.firstAt - a.firstAt)) {
     changes.push({ at: span.firstAt, kind: 'answer', span });
-    if (span.verdict === 'fail') continue;
-    changes.push({ at: span.lastAt + EVIDENCE[span.key].freshForMs, kind: 'age', key: span.key });
+    const question = `${span.asset} ${span.key}`;
+    const oldAt = span.lastAt + EVIDENCE[span.key].freshForMs;
+    // One that another follows in time never grows old.
+    if (span.verdict !== 'fail' && oldAt < (followed.get(question) ?? Infinity))
+      changes.push({ at: oldAt, kind: 'age', key: span.key });
+    followed.set(question, span.firstAt);
   }
   for (const { requirement, signedAt, expiresAt } of attestations)
     for (const at of [signedAt, expiresAt]) changes.push({ at, kind: 'word', requirement });

@@ -14,19 +14,24 @@ export interface RuleContext {
 /** What a raw report says: a verdict with what was found; nothing when it does not count here. */
 export type Ruling = Pick<Answer, 'verdict' | 'found'> | undefined;
 
-/** Reads one key of a report and judges it. `read` returns `undefined` for what is not of the shape. */
-export type Rule = (raw: unknown, context: RuleContext) => Ruling | 'malformed';
+/** Reads one key of a report and judges it. */
+export interface Rule {
+  (raw: unknown, context: RuleContext): Ruling | 'malformed';
+  /** What a gateway sends. */
+  shape: z.ZodType;
+}
 
 /** A rule over a shape; what does not fit the shape is malformed and judged by nobody. */
-export const rule =
-  <Shape extends z.ZodType>(
-    shape: Shape,
-    judge: (raw: z.infer<Shape>, context: RuleContext) => Ruling,
-  ): Rule =>
-  (raw, context) => {
-    const read = shape.safeParse(raw);
-    return read.success ? judge(read.data, context) : 'malformed';
+export function rule<Shape extends z.ZodType>(
+  shape: Shape,
+  judge: (raw: z.infer<Shape>, context: RuleContext) => Ruling,
+): Rule {
+  const read = (raw: unknown, context: RuleContext) => {
+    const given = shape.safeParse(raw);
+    return given.success ? judge(given.data, context) : 'malformed';
   };
+  return Object.assign(read, { shape });
+}
 
 /** A pass when `holds`, with what was found in words. */
 export const verdict = (holds: boolean, found: string): Ruling => ({
