@@ -1,3 +1,4 @@
+import { advisoryImport } from './commands/advisory';
 import { auditList } from './commands/audit';
 import { auditExport } from './commands/audit-export';
 import { auditVerify } from './commands/audit-verify';
@@ -25,6 +26,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...tokenCommands,
   ...outgoingCommands,
   playbookLint,
+  advisoryImport,
   auditList,
   auditExport,
   auditVerify,

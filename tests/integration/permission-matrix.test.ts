@@ -9,6 +9,8 @@ import type { Zone } from '../../src/lib/domain/plant/model';
 import { MUTATIONS, OPERATIONS } from '../../src/lib/server/http/api/openapi';
 import { load as loadFrame } from '../../src/routes/(plant)/+layout.server';
 import { actions as accountForms, load as loadAccount } from '../../src/routes/(plant)/account/+page.server';
+import { load as loadAdvisories } from '../../src/routes/(plant)/advisories/+page.server';
+import { load as loadAdvisory } from '../../src/routes/(plant)/advisories/[advisory=advisoryId]/+page.server';
 import { load as loadAlarms } from '../../src/routes/(plant)/alarms/+page.server';
 import { load as loadAssets } from '../../src/routes/(plant)/assets/+page.server';
 import { load as loadAsset } from '../../src/routes/(plant)/assets/[asset=assetId]/+page.server';
@@ -217,6 +219,14 @@ const WAYS = {
     library(
       page('playbooks/[playbook=playbookId]', loadPlaybook, {
         params: () => ({ playbook: PERMISSION_PLAYBOOK.id }),
+      }),
+    ),
+    page('advisories', loadAdvisories, {
+      has: ({ matches }, place) => inZone((matches as { value: Body }).value, place),
+    }),
+    library(
+      page('advisories/[advisory=advisoryId]', loadAdvisory, {
+        params: ({ advisory }) => ({ advisory: String(advisory) }),
       }),
     ),
     page('alarms', loadAlarms, { has: ({ families }, { drive }) => drive in (families as object) }),

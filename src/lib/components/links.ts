@@ -27,6 +27,7 @@ export const POSTURE_REPORT = `${POSTURE}/report`;
 export const ATTESTATIONS = '/attestations';
 export const ASSETS = '/assets';
 export const LIFECYCLE = `${ASSETS}/lifecycle`;
+export const ADVISORIES = '/advisories';
 export const ALARM_JOURNAL = `${ALARMS}/journal`;
 
 export const siteLink = (id: SiteId): string => `${SITES}/${encodeURIComponent(id)}`;
@@ -37,6 +38,7 @@ export const incidentLink = (id: IncidentId): string => `${INCIDENTS}/${id}`;
 export const playbookLink = (id: PlaybookId): string => `${PLAYBOOKS}/${id}`;
 /** Of an asset of the inventory, such as `drive:pump-01`. */
 export const assetLink = (id: string): string => `${ASSETS}/${encodeURIComponent(id)}`;
+export const advisoryLink = (id: number): string => `${ADVISORIES}/${id}`;
 export const zoneLink = (id: ZoneId): string => `${ZONES}/${encodeURIComponent(id)}`;
 export const runLink = (id: RunId): string => `${RUNS}/${id}`;
 export const alarmLink = (id: AlarmId): string => `${ALARMS}?alarm=${id}`;

@@ -22,6 +22,8 @@ export const matchView = z.object({
   /** Version that was compared; null while it is not known. */
   installed: z.string().nullable(),
   vulnerability: z.string(),
+  /** The advisory imported last that tells of it. */
+  advisory: z.number().int().nullable(),
   verdict: keysOf(MATCH_VERDICTS),
   certainty: z.enum(['likely', 'possible']),
   /** 0 to 100: how well name, maker and version fit. */

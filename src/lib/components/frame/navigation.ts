@@ -3,6 +3,7 @@ import type { Action } from '$lib/domain/access/actions';
 import type { Actor } from '$lib/domain/access/roles';
 import { INSTALLATION } from '$lib/domain/access/subject';
 import {
+  ADVISORIES,
   ALARMS,
   ASSETS,
   EVENTS,
@@ -36,6 +37,7 @@ const DESTINATIONS: readonly Destination[] = [
   { label: 'Zones', href: ZONES, key: 'z', action: 'plant.view' },
   { label: 'Posture', href: POSTURE, key: 'm', action: 'report.export' },
   { label: 'Assets', href: ASSETS, key: 'x', action: 'plant.view' },
+  { label: 'Advisories', href: ADVISORIES, key: 'v', action: 'plant.view' },
   { label: 'Events', href: EVENTS, key: 's', action: 'plant.view' },
   { label: 'Gateways', href: GATEWAYS, key: 'w', action: 'plant.view' },
   { label: 'Audit', href: '/audit', key: 'u', action: 'audit.view' },

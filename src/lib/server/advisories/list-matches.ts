@@ -2,6 +2,7 @@ import { DomainError } from '../../domain/errors';
 import type { ZoneId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
 import type { MatchCounts, MatchView } from '../../protocol/advisories';
+import { selectTellers } from '../storage/advisory-store';
 import type { Database } from '../storage/database';
 import {
   countMatches,
@@ -36,9 +37,12 @@ export const pageOfMatches = (
     const vulnerabilities = vulnerability === undefined ? undefined : [vulnerability.toUpperCase()];
     const asked = { ...filter, vulnerabilities, after: positionIn(cursor) };
     const rows = await selectMatches(tx, reach, asked, now, limit + 1);
+    const tellers = await selectTellers(tx, [...new Set(rows.map((row) => row.vulnerability))]);
     const last = rows[limit - 1];
     return {
-      items: rows.slice(0, limit).map((row) => presentMatch(row, now)),
+      items: rows
+        .slice(0, limit)
+        .map((row) => presentMatch(row, now, tellers.get(row.vulnerability) ?? null)),
       next: rows.length > limit && last !== undefined ? cursorAt(last) : null,
       counts: await countMatches(tx, reach, now),
     };

@@ -4,8 +4,8 @@ import type { AdvisoryView, MatchView } from '../../protocol/advisories';
 import type { AdvisoryHead } from '../storage/advisory-store';
 import type { MatchRow } from '../storage/match-store';
 
-/** A match as it is shown at `now`. */
-export function presentMatch(row: MatchRow, now: Instant): MatchView {
+/** A match as it is shown at `now`; `advisory` is the one that tells of it. */
+export function presentMatch(row: MatchRow, now: Instant, advisory: number | null = null): MatchView {
   const state = stateAt(row, now);
   const isOpen = state === 'open' && row.goneAt === null;
   return {
@@ -16,6 +16,7 @@ export function presentMatch(row: MatchRow, now: Instant): MatchView {
     product: row.product,
     installed: row.installed,
     vulnerability: row.vulnerability,
+    advisory,
     verdict: row.verdict,
     certainty: row.certainty,
     score: row.score,

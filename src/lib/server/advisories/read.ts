@@ -76,7 +76,7 @@ export const readAdvisoryDetail = (database: Database, id: number, reader: Reade
             reader.now,
             MOST_MATCHES,
           );
-    const shown = matches.map((match) => presentMatch(match, reader.now));
+    const shown = matches.map((match) => presentMatch(match, reader.now, id));
     const decisions =
       shown.length === 0
         ? []

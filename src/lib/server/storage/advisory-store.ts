@@ -111,6 +111,20 @@ export const selectSpeaking = (
         )
         .orderBy(asc(advisory.id));
 
+/** The advisory imported last of each of these vulnerabilities. */
+export async function selectTellers(
+  tx: Tx,
+  vulnerabilities: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (vulnerabilities.length === 0) return new Map();
+  const rows = await tx.orm
+    .select({ id: advisory.id, vulnerabilities: advisory.vulnerabilities })
+    .from(advisory)
+    .where(and(eq(advisory.isNewest, true), arrayOverlaps(advisory.vulnerabilities, [...vulnerabilities])))
+    .orderBy(asc(advisory.id));
+  return new Map(rows.flatMap(({ id, vulnerabilities: of }) => of.map((one) => [one, id] as const)));
+}
+
 /** What was read out of advisories, by their numbers, those after `after`: for holding all of them against assets. */
 export const selectContents = (
   tx: Tx,
