@@ -13,6 +13,7 @@ export const SCENARIOS: Readonly<Record<string, () => Promise<{ scenario: Scenar
   growth: () => import('./growth'),
   alarms: () => import('./alarms'),
   runs: () => import('./runs'),
+  advisories: () => import('./advisories'),
   trends: () => import('./trends'),
   posture: () => import('./posture'),
 };

@@ -97,6 +97,7 @@ describe('where one can go', () => {
       'Zones',
       'Posture',
       'Assets',
+      'Advisories',
       'Events',
       'Gateways',
     ]);
@@ -115,6 +116,7 @@ describe('where one can go', () => {
       'Zones',
       'Posture',
       'Assets',
+      'Advisories',
       'Events',
       'Gateways',
       'Audit',
