@@ -5,7 +5,7 @@ import type { RunView } from '$lib/protocol/runs';
 export const RUN_STATES = { open: 'Under way', over: 'Over', all: 'All' } as const;
 type RunStateName = keyof typeof RUN_STATES;
 
-const FREE = ['playbook', 'incident', 'gateway', 'cursor'] as const;
+const FREE = ['playbook', 'incident', 'gateway', 'mode', 'cursor'] as const;
 
 /** What the list of runs is narrowed to, all of it in the address; '' is any. */
 export type RunFilter = { state: RunStateName } & Record<(typeof FREE)[number], string>;
@@ -38,6 +38,7 @@ export function fitsRun(run: RunView, filter: RunFilter): boolean {
   return (
     (filter.state === 'all' || (run.endedAt === null) === (filter.state === 'open')) &&
     is(filter.playbook, run.playbook) &&
+    is(filter.mode, run.mode) &&
     is(filter.incident, run.incident) &&
     is(filter.gateway, run.gateway)
   );

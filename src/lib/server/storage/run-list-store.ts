@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, lt, or, type SQL } from 'drizzle-orm';
 import type { Audience } from '../../domain/access/visibility';
 import type { GatewayId, IncidentId, PlaybookId, RunId } from '../../domain/ids';
+import type { RunMode } from '../../domain/playbooks/run';
 import type { RunSnapshot, RunView } from '../../protocol/runs';
 import type { Tx } from './database';
 import { run } from './schema/run';
@@ -13,6 +14,7 @@ export interface RunFilter {
   playbook?: PlaybookId | undefined;
   incident?: IncidentId | undefined;
   gateway?: GatewayId | undefined;
+  mode?: RunMode | undefined;
   /** Only runs older than this number. */
   before?: RunId | undefined;
 }
@@ -24,7 +26,7 @@ const IN_SNAPSHOT = 300;
 export async function selectRuns(
   tx: Tx,
   reach: RunReach,
-  { state, playbook, incident, gateway, before }: RunFilter,
+  { state, playbook, incident, gateway, mode, before }: RunFilter,
   limit: number,
 ): Promise<RunView[]> {
   const conditions: (SQL | undefined)[] = [
@@ -33,6 +35,7 @@ export async function selectRuns(
     playbook === undefined ? undefined : eq(run.playbook, playbook),
     incident === undefined ? undefined : eq(run.incident, incident),
     gateway === undefined ? undefined : eq(run.gateway, gateway),
+    mode === undefined ? undefined : eq(run.mode, mode),
     before === undefined ? undefined : lt(run.id, before),
   ];
   const rows = await tx.orm

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gatewayId, incidentId, playbookId, runId } from '../../../domain/ids';
+import { runMode } from '../../../domain/playbooks/run';
 import { runEntry, runStepView, runView } from '../../../protocol/runs';
 import { listRuns as list, readExecutionStatus, readRunFile } from '../../playbooks/read';
 import { encodeCursor, numericCursor, paging } from './cursor';
@@ -19,6 +20,7 @@ export const listRuns = defineOperation({
     playbook: playbookId.optional(),
     incident: z.coerce.number().pipe(incidentId).optional(),
     gateway: gatewayId.optional(),
+    mode: runMode.optional(),
   }),
   response: listOf(runView),
   async run({ query }, { app, actor }) {
