@@ -121,11 +121,8 @@ describe('a playbook', () => {
     await dialog.getByRole('button', { name: 'Approve and sign' }).click();
     await dialog.waitFor({ state: 'detached' });
     await button(page, 'Approve and sign').waitFor({ state: 'detached' });
-    await page
-      .locator('main')
-      .getByText(/^signed/)
-      .first()
-      .waitFor();
+    const signed = page.locator('main').getByText(/^signed/);
+    expect(await signed.first().textContent()).toMatch(/^signed/);
   });
 
   it('is two clicks from an alarm to its first step, which is on the screen within a second', async () => {
@@ -160,6 +157,7 @@ describe('a playbook', () => {
     await dialog.getByRole('button', { name: 'Cancel the run' }).click();
     await page.locator('[data-run-status=cancelled]').waitFor();
     await owner.page.locator(`main a[href="${run}"]`).first().waitFor({ state: 'detached' });
+    expect(new URL(page.url()).pathname).toBe(run);
   });
 
   it('is imported from pasted text, which is checked while it stands there', async () => {
@@ -177,6 +175,7 @@ describe('a playbook', () => {
     await dialog.getByRole('button', { name: 'Import' }).click();
     await page.waitForURL(new RegExp(`/playbooks/${PLAYBOOK.id}$`));
     await page.locator('[data-verb]').filter({ hasText: 'Switch it off' }).waitFor();
+    expect(await dialog.count()).toBe(0);
   });
 
   it('runs as a drill that every screen marks, through a step by hand to an approval', async () => {
@@ -193,7 +192,7 @@ describe('a playbook', () => {
     await page.getByLabel('Serial number on the plate').fill('A-104');
     await button(page, 'Done').click();
     await page.locator('[data-now][data-status=waiting-approval]').waitFor();
-    await page.getByText('somebody else has to answer').waitFor();
+    expect(await page.getByText('somebody else has to answer').count()).toBe(1);
   });
 
   it.each(['day', 'night'] as const)('has no serious fault of accessibility by %s', async (theme) => {

@@ -59,7 +59,9 @@ describe('damaged firmware, from the attack to the proof', () => {
     await dialog.getByLabel('Why').fill('walked through with the shift');
     await dialog.getByLabel('Your password').fill(DEMO_PASSWORD);
     await dialog.getByRole('button', { name: 'Approve and sign' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await button(page, 'Approve and sign').waitFor({ state: 'detached' });
+    expect(await dialog.count()).toBe(0);
   });
 
   it('opens an incident by itself when it is staged', async () => {
@@ -118,6 +120,7 @@ describe('damaged firmware, from the attack to the proof', () => {
     await asked.getByLabel('Your password').fill(DEMO_PASSWORD);
     await asked.getByRole('button', { name: 'Approve', exact: true }).click();
     await chip.waitFor({ state: 'detached' });
+    expect(await asked.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
   });
 
   it('rolls back once, comes again on the other slot, and is checked until it holds', async () => {
@@ -144,7 +147,8 @@ describe('damaged firmware, from the attack to the proof', () => {
     await page.locator('[data-run-status=succeeded]').waitFor({ timeout: SEEN_MS });
     await page.goto(url + incident);
     await page.locator('[data-phase=monitoring]').waitFor();
-    await page.locator('[data-line]').filter({ hasText: 'Boot the other slot: approved' }).waitFor();
+    const line = page.locator('[data-line]').filter({ hasText: 'Boot the other slot: approved' });
+    expect(await line.first().textContent()).toContain('read what each drive does');
   });
 
   it('is closed with a verdict, and everything that was done is in a log that verifies', async () => {

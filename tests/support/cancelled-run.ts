@@ -17,7 +17,11 @@ export function cancelledRun(
   return db.transaction(async (tx) => {
     const { state, steps } = walk;
     const id = await insertRun(tx, { state, view: runViewOf(state, new Map(steps)) });
-    await writeSteps(tx, id, [...steps.values()]);
+    await writeSteps(
+      tx,
+      id,
+      [...steps.values()].map((step) => ({ step, lease: null })),
+    );
     const at = state.updatedAt;
     await appendRunEntries(
       tx,

@@ -1,8 +1,8 @@
 import { untrack } from 'svelte';
-import { invalidate } from '$app/navigation';
 import type { Answered } from '$lib/live/api';
 import type { LiveList } from '$lib/live/live-list.svelte';
 import { getShortcuts } from '$lib/ui/keys/shortcuts.svelte';
+import { askAnew } from './ask-anew';
 import { Freeze } from './freeze.svelte';
 
 interface Followed<Row extends { id: number | string; revision: number }> {
@@ -50,7 +50,7 @@ export function followList<Row extends { id: number | string; revision: number }
   });
   $effect(() => {
     const stop = onNews((news) => {
-      if (news === 'anew') void invalidate(dependency);
+      if (news === 'anew') void askAnew(dependency);
       else if (isNewest() || list.rows.some(({ id }) => id === news.id)) list.take([news]);
     });
     return () => {

@@ -18,6 +18,8 @@ export interface Occasion {
   gateway: GatewayId | null;
   /** The drive in question first. */
   drives: readonly DriveId[];
+  /** A drive behind the gateway, which a run takes where its playbook wants one and none is in question. */
+  behind?: DriveId | undefined;
 }
 
 export interface Suggestion {
@@ -63,9 +65,9 @@ function filled(fills: Readonly<Record<string, Filling>>, occasion: Occasion): R
   return variables;
 }
 
-function valueOf(filling: Filling, { gateway, drives, signs }: Occasion): string | undefined {
+function valueOf(filling: Filling, { gateway, drives, behind, signs }: Occasion): string | undefined {
   if (filling === 'gateway') return gateway ?? undefined;
-  if (filling === 'drive') return drives[0];
+  if (filling === 'drive') return drives[0] ?? behind;
   for (const { facts } of signs) {
     for (const name of FACTS[filling]) if (facts[name] !== undefined) return String(facts[name]);
   }

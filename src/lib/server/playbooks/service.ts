@@ -4,15 +4,8 @@ import type { RunId } from '../../domain/ids';
 import { DomainError } from '../../domain/errors';
 import type { Service } from '../service';
 import type { Tx } from '../storage/database';
-import {
-  nextRunDue,
-  runsDue,
-  runsWithWork,
-  stepsLost,
-  stepsUnknown,
-  type StepRef,
-} from '../storage/run-due-store';
-import { leaseSteps, lockRun, renewLeases, selectRun } from '../storage/run-store';
+import { selectDue, stepsUnknown, type StepRef } from '../storage/run-due-store';
+import { lockRun, renewLeases, selectRun } from '../storage/run-store';
 import { untilWoken } from '../wake';
 import { beginReady, begunAgain, type BegunStep } from './begin-step';
 import { judgeCalled } from './called';
@@ -83,14 +76,17 @@ export class Runs implements Service {
     const { database, clock, log } = this.parts;
     try {
       const now = clock.now();
-      for (const { run, number } of await database.read((tx) => stepsLost(tx, now))) {
+      await this.#probe(now);
+      const { lost, due, ready, next } = await database.read((tx) => selectDue(tx, now, this.#worker));
+      for (const { run, number } of lost) {
         if (!this.#inProgress.has(keyOf(run, number))) await this.act(run, { type: 'lost', step: number });
       }
-      await this.#each(await database.read((tx) => runsDue(tx, now)), { type: 'ticked' });
-      await this.#each(await database.read((tx) => runsWithWork(tx, now)));
-      await this.#probe(now);
-      const due = await database.read((tx) => nextRunDue(tx, this.#worker));
-      return Math.max(SHORTEST_WAIT_MS, Math.min((due ?? Infinity) - clock.now(), this.#times.lookAgainMs));
+      await this.#each(due, { type: 'ticked' });
+      // What has just become ready begins with the tick that made it so.
+      await this.#each(ready.filter((run) => !due.includes(run)));
+      const isIdle = lost.length + due.length + ready.length === 0;
+      const until = isIdle ? (next ?? Infinity) : 0;
+      return Math.max(SHORTEST_WAIT_MS, Math.min(until - clock.now(), this.#times.lookAgainMs));
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'database.unavailable') throw error;
       log.debug({ err: error }, 'runs wait for the database');
@@ -117,10 +113,8 @@ export class Runs implements Service {
       if (recording === undefined) return [];
       recording.take(...events);
       const steps = await beginReady(tx, this.parts, recording);
-      await writeRun(tx, this.parts, recording);
-      const until = this.parts.clock.now() + this.#times.leaseMs;
-      const numbers = steps.map(({ runStep }) => runStep);
-      await leaseSteps(tx, id, numbers, { worker: this.#worker, until });
+      const lease = { worker: this.#worker, until: this.parts.clock.now() + this.#times.leaseMs };
+      await writeRun(tx, this.parts, recording, new Map(steps.map(({ runStep }) => [runStep, lease])));
       tx.afterCommit(() => this.#breakOff(recording));
       return steps;
     });

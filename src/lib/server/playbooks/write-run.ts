@@ -8,7 +8,7 @@ import type { RunEntry } from '../../protocol/runs';
 import type { Tx } from '../storage/database';
 import { insertApproval, insertVote, moveApproval } from '../storage/run-approval-store';
 import { releaseAssets } from '../storage/run-lock-store';
-import { appendRunEntries, leaseSteps, updateRun, writeSteps } from '../storage/run-store';
+import { appendRunEntries, updateRun, writeSteps, type Lease } from '../storage/run-store';
 import { appendStream, streamAppended } from '../storage/stream-store';
 import type { RunParts } from './parts';
 import { runViewOf, stepViewOf } from './present';
@@ -36,8 +36,15 @@ const FOR_INCIDENTS: ReadonlySet<RunEntry['kind']> = new Set([
 /**
  * Writes what happened to a run in one transaction: the run, its steps, consent, the history, the incident's
  * timeline, and as the last of it the durable stream and the audit log. Changes nothing when nothing happened.
+ *
+ * @param leases who executes steps from now on, by their number
  */
-export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): Promise<void> {
+export async function writeRun(
+  tx: Tx,
+  parts: RunParts,
+  recording: Recording,
+  leases: ReadonlyMap<number, Lease> = new Map(),
+): Promise<void> {
   if (!recording.isTouched) return;
   const { id, state, steps, context } = recording;
   const { now } = context;
@@ -48,16 +55,7 @@ export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): P
   await writeSteps(
     tx,
     id,
-    changes.map(({ after }) => after),
-  );
-  const over = changes.filter(
-    ({ before, after }) => before?.status === 'running' && after.status !== 'running',
-  );
-  await leaseSteps(
-    tx,
-    id,
-    over.map(({ after }) => after.number),
-    null,
+    changes.map(({ before, after }) => ({ step: after, ...leaseOf(before, after, leases) })),
   );
   for (const change of changes) await writeApproval(tx, recording, change);
   if (state.endedAt !== null) await releaseAssets(tx, id);
@@ -83,6 +81,18 @@ export async function writeRun(tx: Tx, parts: RunParts, recording: Recording): P
     tx.beforeCommit(() => audit(tx, parts, recording, changes));
   });
   tx.afterCommit(() => parts.bus.emit('run.changed', { run: id, at: now }));
+}
+
+/** What is new is executed by nobody yet, and what does not run any more by nobody either. */
+function leaseOf(
+  before: StepChange['before'],
+  { number, status }: StepChange['after'],
+  leases: ReadonlyMap<number, Lease>,
+): { lease?: Lease | null } {
+  const lease = leases.get(number);
+  if (lease !== undefined) return { lease };
+  const isOver = before?.status === 'running' && status !== 'running';
+  return before === undefined || isOver ? { lease: null } : {};
 }
 
 /** Moves a step's consent to where the fold has it. Throws when somebody else used it: then nothing is written. */

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { RunId } from '../../domain/ids';
 import type { RunState, StepState } from '../../domain/playbooks/engine/state';
 import type { Instant } from '../../domain/time';
@@ -26,23 +26,26 @@ export async function insertRun(tx: Tx, row: { state: RunState; view: View }): P
 }
 
 /** A run and its steps, the run's row locked until the transaction ends; undefined when there is none. */
-export async function lockRun(tx: Tx, id: RunId): Promise<RunRows | undefined> {
-  const [row] = await tx.orm.select({ state: run.state }).from(run).where(eq(run.id, id)).for('update');
-  return row === undefined ? undefined : { id, state: row.state, steps: await selectSteps(tx, id) };
+export const lockRun = (tx: Tx, id: RunId): Promise<RunRows | undefined> => read(tx, id, 'for update');
+
+export const selectRun = (tx: Tx, id: RunId): Promise<RunRows | undefined> => read(tx, id, '');
+
+async function read(tx: Tx, id: RunId, lock: '' | 'for update'): Promise<RunRows | undefined> {
+  const { rows } = await tx.client.query<{ state: RunState; asked: boolean }>(
+    `select state, exists (select from run_approval where run = $1) as asked from run where id = $1 ${lock}`,
+    [id],
+  );
+  const [row] = rows;
+  return row && { id, state: row.state, steps: await selectSteps(tx, id, row.asked) };
 }
 
-export async function selectRun(tx: Tx, id: RunId): Promise<RunRows | undefined> {
-  const [row] = await tx.orm.select({ state: run.state }).from(run).where(eq(run.id, id));
-  return row === undefined ? undefined : { id, state: row.state, steps: await selectSteps(tx, id) };
-}
-
-async function selectSteps(tx: Tx, id: RunId): Promise<Map<number, StepState>> {
-  const rows = await tx.orm
-    .select({ number: runStep.number, state: runStep.state })
-    .from(runStep)
-    .where(eq(runStep.run, id))
-    .orderBy(asc(runStep.number));
-  const approvals = await selectApprovals(tx, id);
+/** @param asked whether any step of it ever asked for consent */
+async function selectSteps(tx: Tx, id: RunId, asked: boolean): Promise<Map<number, StepState>> {
+  const { rows } = await tx.client.query<{ number: number; state: StepState }>(
+    'select number, state from run_step where run = $1 order by number',
+    [id],
+  );
+  const approvals = asked ? await selectApprovals(tx, id) : new Map<number, StepState['approval']>();
   return new Map(
     rows.map(({ number, state }) => [number, { ...state, approval: approvals.get(number) ?? null }]),
   );
@@ -56,15 +59,37 @@ export async function updateRun(
   await tx.orm.update(run).set({ state, view }).where(eq(run.id, id));
 }
 
-const UPSERT_STEPS = `
-  insert into run_step (run, number, state)
-  select $1::bigint, (given ->> 'number')::integer, given from jsonb_array_elements($2::jsonb) as given
-  on conflict (run, number) do update set state = excluded.state`;
+/** Who executes a step now, and until when that counts. */
+export interface Lease {
+  worker: string;
+  until: Instant;
+}
 
-/** Writes steps that are new or changed. */
-export async function writeSteps(tx: Tx, id: RunId, steps: readonly StepState[]): Promise<void> {
+/** A step to be written; without `lease` whoever executes it goes on doing so. */
+export interface WrittenStep {
+  step: StepState;
+  lease?: Lease | null;
+}
+
+// A lease of 0 stands for the one that is there.
+const UPSERT_STEPS = `
+  insert into run_step (run, number, state, worker, lease_ms)
+  select $1::bigint, (given -> 'state' ->> 'number')::integer, given -> 'state',
+    given ->> 'worker', nullif((given ->> 'until')::bigint, -1)
+  from jsonb_array_elements($2::jsonb) as given
+  on conflict (run, number) do update set
+    state = excluded.state,
+    worker = case when excluded.lease_ms = 0 then run_step.worker else excluded.worker end,
+    lease_ms = case when excluded.lease_ms = 0 then run_step.lease_ms else excluded.lease_ms end`;
+
+/** Writes steps that are new or changed, and who executes them. */
+export async function writeSteps(tx: Tx, id: RunId, steps: readonly WrittenStep[]): Promise<void> {
   if (steps.length === 0) return;
-  const rows = steps.map(({ approval: _, ...state }) => state);
+  const rows = steps.map(({ step: { approval: _, ...state }, lease }) => ({
+    state,
+    worker: lease?.worker ?? null,
+    until: lease === undefined ? 0 : (lease?.until ?? -1),
+  }));
   await tx.client.query(UPSERT_STEPS, [id, JSON.stringify(rows)]);
 }
 
@@ -90,20 +115,6 @@ export async function selectRunEntries(tx: Tx, id: RunId, after = 0): Promise<Ru
     .where(and(eq(runEntry.run, id), gt(runEntry.number, after)))
     .orderBy(asc(runEntry.number));
   return rows.map(({ run: _, number, ...entry }) => ({ seq: number, ...entry }));
-}
-
-/** Names who executes steps now, and until when that counts. */
-export async function leaseSteps(
-  tx: Tx,
-  id: RunId,
-  numbers: readonly number[],
-  lease: { worker: string; until: Instant } | null,
-): Promise<void> {
-  if (numbers.length === 0) return;
-  await tx.orm
-    .update(runStep)
-    .set({ worker: lease?.worker ?? null, leaseMs: lease?.until ?? null })
-    .where(and(eq(runStep.run, id), inArray(runStep.number, [...numbers])));
 }
 
 /** Says that a worker lives: its leases hold until then. */

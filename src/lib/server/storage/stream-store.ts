@@ -24,20 +24,28 @@ export type StreamRow = typeof streamEntry.$inferSelect;
 
 const HEAD = 1;
 
+/** One statement, because everybody who has news waits for it. */
+const APPEND = `
+  with head as (
+    insert into stream_head as known (id, last_seq) values ($1, 1)
+    on conflict (id) do update set last_seq = known.last_seq + 1
+    returning last_seq)
+  insert into stream_entry (seq, at, type, zone, site, audience, body)
+  select last_seq, to_timestamp($2::double precision / 1000), $3, $4, $5, $6, $7::jsonb from head
+  returning seq`;
+
 /**
  * Adds an entry within the transaction that makes it true, and returns its number. Numbers have no gaps and
  * rise in the order of commits, because the head's row stays locked until then: append late, commit soon.
  * After the commit the caller tells `streamAppended`.
  */
 export async function appendStream(tx: Tx, entry: NewStreamEntry): Promise<number> {
-  const [head] = await tx.orm
-    .insert(streamHead)
-    .values({ id: HEAD, lastSeq: 1 })
-    .onConflictDoUpdate({ target: streamHead.id, set: { lastSeq: sql`${streamHead.lastSeq} + 1` } })
-    .returning({ seq: streamHead.lastSeq });
-  if (head === undefined) throw new Error('the head of the stream gave no number');
-  await tx.orm.insert(streamEntry).values({ seq: head.seq, ...entry });
-  return head.seq;
+  const { at, type, zone, site, audience, body } = entry;
+  const values = [HEAD, at, type, zone, site, audience, JSON.stringify(body)];
+  const { rows } = await tx.client.query<{ seq: string | number }>(APPEND, values);
+  const seq = rows[0]?.seq;
+  if (seq === undefined) throw new Error('the head of the stream gave no number');
+  return Number(seq);
 }
 
 /**

@@ -19,8 +19,11 @@ export const suggestedPlaybooks = defineOperation({
   response: z.object({ items: z.array(playbookSuggestion) }),
   async run({ query }, context) {
     const { occasion, start } = await occasionOf(query, context);
+    // The same drive that a run is started with when nobody names one.
+    const { drives } = context.app.plant();
+    const behind = drives.find(({ gateway }) => gateway === occasion.gateway)?.id;
     return {
-      items: suggestPlaybooks(occasion).map(({ variables, ...suggestion }) => ({
+      items: suggestPlaybooks({ ...occasion, behind }).map(({ variables, ...suggestion }) => ({
         ...suggestion,
         start: { ...start, variables },
       })),

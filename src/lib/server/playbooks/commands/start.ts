@@ -60,7 +60,7 @@ export const startRun = definePreparedCommand({
   async prepare(input, context): Promise<Record<string, Foreseen> | undefined> {
     if (input.mode !== 'dry-run') return undefined;
     const { parts } = runsOf(context.host);
-    const { version, place, values } = await parts.database.read((tx) => beginning(tx, input, context));
+    const { version, place, values } = await parts.database.read((tx) => findBeginning(tx, input, context));
     return foresee({
       playbook: version.playbook,
       sha256: version.sha256,
@@ -118,7 +118,16 @@ export const startRun = definePreparedCommand({
   },
 });
 
-async function beginning(
+/** Found out once in a transaction: whoever decides and whoever begins see the same. */
+const known = new WeakMap<Tx, Promise<Beginning>>();
+
+function beginning(tx: Tx, input: Input, context: CommandContext): Promise<Beginning> {
+  const found = known.get(tx) ?? findBeginning(tx, input, context);
+  known.set(tx, found);
+  return found;
+}
+
+async function findBeginning(
   tx: Tx,
   input: Input,
   { actor, plant, now, host }: CommandContext,
