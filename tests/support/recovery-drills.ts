@@ -52,7 +52,7 @@ export async function acknowledge(crew: Crew, gateway: string): Promise<void> {
 }
 
 /** Damaged firmware lets nobody in while it restarts again and again. */
-async function untilItRests({ crew }: Stage, gateway: string): Promise<void> {
+export async function untilItRests({ crew }: Pick<Stage, 'crew'>, gateway: string): Promise<void> {
   const path = `/events?gateway=${gateway}&type=update.slot_bad`;
   await until(
     async () => ((await crew.get('operator', path)).body['items'] as unknown[]).length > 0,
