@@ -17,7 +17,8 @@ let bench: HttpBench;
 const people: Record<string, Entered> = {};
 
 const ROLES: Record<string, string> = {
-  rita: 'responder@zone:pumps',
+  rita: 'responder@plant',
+  zoe: 'responder@zone:pumps',
   olga: 'operator@plant',
   owner: 'process-owner@plant',
   root: 'administrator@plant',
@@ -54,6 +55,14 @@ const another = (parts: Partial<Playbook> = {}) =>
   aPlaybook({ id: cacaoId('playbook', (number += 1)), ...parts });
 
 describe('taking a playbook in', () => {
+  it('adds one for whoever may import somewhere, and another version of it only for the whole plant', async () => {
+    const playbook = another();
+    expect((await send('zoe', '/playbooks', playbook)).status).toBe(201);
+    const changed = { ...playbook, modified: at(5), name: 'Changed' };
+    expect((await send('zoe', '/playbooks', changed)).status).toBe(403);
+    expect((await send('rita', '/playbooks', changed)).status).toBe(201);
+  });
+
   it('keeps it as it came: what goes out has the same canonical form, whatever it held', async () => {
     const playbook = another({
       description: 'Umlauts äöü, signs 漢字 🛠 and \u2028 lines',

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { can } from '../../../domain/access/can';
+import type { Actor } from '../../../domain/access/roles';
+import { INSTALLATION } from '../../../domain/access/subject';
 import { DomainError } from '../../../domain/errors';
 import { playbookId, type PlaybookId } from '../../../domain/ids';
 import { parsePlaybook } from '../../../domain/playbooks/cacao/cacao';
@@ -7,7 +10,13 @@ import { canonicalPlaybook } from '../../../domain/playbooks/cacao/signature';
 import type { PlaybookSummary } from '../../../protocol/playbooks';
 import { definePreparedCommand, type CommandAudit } from '../../access/command';
 import { widestSubject } from '../../access/widest-subject';
-import { insertSignatures, insertVersion, lockVersion, type VersionRow } from '../../storage/playbook-store';
+import {
+  insertSignatures,
+  insertVersion,
+  lockVersion,
+  selectVersions,
+  type VersionRow,
+} from '../../storage/playbook-store';
 import type { PlaybookLibrary } from './library';
 import { contentHash } from './playbook-crypto';
 
@@ -50,6 +59,7 @@ export const importPlaybook = (library: PlaybookLibrary, shipped = false) =>
         importedAt: now,
       };
       const isNew = await insertVersion(tx, row);
+      if (isNew && (await selectVersions(tx, id)).length > 1) assertMayReplace(actor);
       const kept = await lockVersion(tx, row);
       if (kept?.sha256 !== sha256) {
         throw new DomainError(
@@ -79,6 +89,18 @@ export const importPlaybook = (library: PlaybookLibrary, shipped = false) =>
       };
     },
   });
+
+/**
+ * The library is one for the whole plant. A playbook that is new to it stands in nobody's way; a new version is what
+ * everybody finds from then on, unsigned, so that it takes who may import for everybody.
+ */
+function assertMayReplace(actor: Actor): void {
+  if (can(actor, 'playbook.import', INSTALLATION).allowed) return;
+  throw new DomainError(
+    'access.denied',
+    'A new version of a playbook in the library is for the whole plant, and your role is for a part of it.',
+  );
+}
 
 function prepare(text: string): Prepared {
   const reading = parsePlaybook(text);

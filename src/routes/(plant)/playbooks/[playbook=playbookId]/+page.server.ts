@@ -1,4 +1,5 @@
-import { canSomewhere } from '$lib/domain/access/can';
+import { can, canSomewhere } from '$lib/domain/access/can';
+import { INSTALLATION } from '$lib/domain/access/subject';
 import { DomainError } from '$lib/domain/errors';
 import type { Playbook } from '$lib/domain/playbooks/cacao/model';
 import { answered, ApiError, askApi } from '$lib/live/api';
@@ -44,7 +45,8 @@ export const load = pageLoad(
       names: await namesAround(app, actor),
       may: {
         approve: canSomewhere(actor, 'playbook.approve'),
-        import: canSomewhere(actor, 'playbook.import'),
+        // A new version is for everybody.
+        import: can(actor, 'playbook.import', INSTALLATION).allowed,
       },
     };
   },
