@@ -25,6 +25,7 @@ import { load as loadGateway } from '../../src/routes/(plant)/gateways/[gateway=
 import { load as loadIncidents } from '../../src/routes/(plant)/incidents/+page.server';
 import { load as loadIncident } from '../../src/routes/(plant)/incidents/[incident=incidentId]/+page.server';
 import { load as loadPlaybooks } from '../../src/routes/(plant)/playbooks/+page.server';
+import { load as loadTrust } from '../../src/routes/(plant)/playbooks/trust/+page.server';
 import { load as loadPlaybook } from '../../src/routes/(plant)/playbooks/[playbook=playbookId]/+page.server';
 import { actions as peopleForms, load as loadPeople } from '../../src/routes/(plant)/people/+page.server';
 import { load as loadRuns } from '../../src/routes/(plant)/runs/+page.server';
@@ -216,6 +217,7 @@ const WAYS = {
     library(reads('/playbooks/{id}/versions')),
     library(lists('/signers', (body) => itemsOf(body).length > 0)),
     library(page('playbooks', loadPlaybooks)),
+    library(page('playbooks/trust', loadTrust)),
     library(
       page('playbooks/[playbook=playbookId]', loadPlaybook, {
         params: () => ({ playbook: PERMISSION_PLAYBOOK.id }),
