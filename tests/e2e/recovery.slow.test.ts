@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { RECOVERY } from '../../src/lib/domain/playbooks/recovery';
+import type { RunStepView } from '../../src/lib/protocol/runs';
 import { launchChromium } from '../support/chromium';
 import { DEMO_PASSWORD } from '../support/demo-plant';
 import { Crew } from '../support/drill';
@@ -36,6 +37,25 @@ async function done(page: Page, name: string, values: Readonly<Record<string, st
 }
 
 describe('damaged firmware, from the attack to the proof', () => {
+  const crew = new Crew(url);
+
+  /** A second responder lets a gateway be asked for something that changes nothing; whoever began the run cannot. */
+  async function consent(name: string): Promise<void> {
+    const asked = await until(
+      async () => {
+        const { body } = await crew.get('deputy', run);
+        const step = (body['steps'] as RunStepView[]).find((one) => one.name === name);
+        return step?.status === 'waiting-approval' && step;
+      },
+      60_000,
+      `${name} to be asked for`,
+      250,
+    );
+    const { step, approval } = asked;
+    const said = { bindsTo: approval?.bindsTo, reason: 'logs are needed' };
+    expect(await crew.post('deputy', `${run}/steps/${step}/approve`, said)).toMatchObject({ status: 200 });
+  }
+
   let browser: Browser;
   let responder: Visitor;
   let owner: Visitor;
@@ -43,6 +63,8 @@ describe('damaged firmware, from the attack to the proof', () => {
   let run: string;
 
   beforeAll(async () => {
+    const added = zonewatch(['user', 'add', 'deputy', 'responder@plant'], env);
+    await crew.signIn('deputy', /shown only here: (\S+)/.exec(added.out)?.[1]);
     browser = await launchChromium();
     [responder, owner] = await Promise.all([
       visit(browser, url, { person: 'responder', path: '/incidents' }),
@@ -73,7 +95,7 @@ describe('damaged firmware, from the attack to the proof', () => {
     await responder.page.waitForURL(/\/incidents\/\d+$/);
     incident = new URL(responder.page.url()).pathname;
     // It starts again and again before it comes to a rest as a slot that is known to be bad.
-    await untilItRests({ crew: new Crew(url) }, GATEWAY);
+    await untilItRests({ crew }, GATEWAY);
   }, 120_000);
 
   it('is answered from the incident: the playbook that fits is chosen and filled in', async () => {
@@ -96,6 +118,7 @@ describe('damaged firmware, from the attack to the proof', () => {
     async () => {
       const { page } = responder;
       await done(page, 'Safety first');
+      await consent('Have its logs sent');
       await done(page, 'Freeze updates');
       await done(page, 'Is it the right one?');
       await done(page, 'Backup at hand?');
