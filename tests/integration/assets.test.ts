@@ -136,6 +136,16 @@ describe('the inventory', () => {
     });
   });
 
+  it('is not made again while nothing of it has changed', async () => {
+    await says('firmware', { version: '2.4.1' });
+    const before = await bench.app.assets.all();
+    await says('firmware', { version: '2.4.1' });
+    expect(await bench.app.assets.all()).toBe(before);
+    await says('firmware', { version: '2.5.0' });
+    const after = await bench.app.assets.all();
+    expect(after.find(({ id }) => id === 'gateway:gw-1')?.versions[0]?.version).toBe('2.5.0');
+  });
+
   it('is not upset by twins of any shape', async () => {
     await says('zonewatch_evidence', { 'net.unexpected': 'all', 'net.neighbours': { unexpected: { a: 1 } } });
     await says('device_OS', { family: { toString: 1 }, version: [] });

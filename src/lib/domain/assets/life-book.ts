@@ -57,16 +57,20 @@ export function lifeBook(
   const lives = withOwn(published, own);
   const known = new Map<string, AssetLife>();
   return (subject) => {
-    const key = JSON.stringify([
-      vendorKey(subject.vendor),
-      subject.product,
-      subject.versions.filter(({ part }) => part !== FIRMWARE),
-      subject.milestones,
-    ]);
+    const key = keyOf(subject);
     const found = known.get(key) ?? lifeOf(subject, lives, now);
     known.set(key, found);
     return found;
   };
+}
+
+/** Equal for subjects of one life. */
+function keyOf({ vendor, product, versions, milestones }: LifeSubject): string {
+  const parts = versions.filter(({ part }) => part !== FIRMWARE);
+  const plain = `${vendor}\0${product}`;
+  return parts.length === 0 && milestones === undefined
+    ? plain
+    : `${plain}\0${JSON.stringify([parts, milestones])}`;
 }
 
 /** Joins own milestones to the product that they are of, and makes lives of products that nobody published. */

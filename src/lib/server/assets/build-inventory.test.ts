@@ -34,7 +34,6 @@ const twin = (topicId: EntityTopicId, name: string, body: unknown): IdentityTwin
   topicId,
   name,
   body,
-  receivedAt: NOW,
 });
 const aDevice = (given: Partial<DeviceRow> = {}): DeviceRow => ({
   id: 'plc-3',

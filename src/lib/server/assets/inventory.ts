@@ -3,7 +3,7 @@ import { lifeBook, withOwn, type OwnMilestone } from '../../domain/assets/life-b
 import type { ProductLife } from '../../domain/assets/lifecycle';
 import { VENDOR_LIFECYCLE } from '../../domain/assets/vendor-lifecycle';
 import type { Plant } from '../../domain/plant/model';
-import { SECOND_MS, type Instant } from '../../domain/time';
+import { DAY_MS, SECOND_MS, type Instant } from '../../domain/time';
 import type { Bus } from '../bus';
 import type { Clock } from '../clock';
 import type { Database, Tx } from '../storage/database';
@@ -11,6 +11,7 @@ import { readDevices, readStatedVersions } from '../storage/device-store';
 import {
   readAnnouncedDevices,
   readCertificateEnds,
+  readIdentityPrint,
   readIdentityTwins,
   readServerVersion,
   readSimulatedGateways,
@@ -35,6 +36,8 @@ interface InventoryOptions {
 /** Every gateway, drive and other device of the plant, and this program: what runs software here. */
 export class Inventory {
   #reading: { at: Instant; assets: Promise<readonly AssetRecord[]> } | undefined;
+  /** The inventory as it was made last, with what it was made of. */
+  #made: { print: string; plant: Plant; assets: readonly AssetRecord[] } | undefined;
   #byId: { of: readonly AssetRecord[]; map: ReadonlyMap<string, AssetRecord> } | undefined;
 
   constructor(private readonly o: InventoryOptions) {
@@ -70,12 +73,14 @@ export class Inventory {
     );
   }
 
-  /** All assets as they are in this transaction. */
+  /**
+   * All assets as they are in this transaction. Thousands of name plates say the same for months: while nothing that
+   * the inventory is made of has changed, it is not made again.
+   */
   async read(tx: Tx): Promise<readonly AssetRecord[]> {
-    const { clock, own, plant } = this.o;
-    return buildInventory({
-      plant: plant(),
-      twins: await readIdentityTwins(tx),
+    const { clock, own, plant: plantNow } = this.o;
+    const [now, plant] = [clock.now(), plantNow()];
+    const facts = {
       devices: await readDevices(tx),
       stated: await readStatedVersions(tx),
       announced: await readAnnouncedDevices(tx),
@@ -83,8 +88,24 @@ export class Inventory {
       certificateEnds: await readCertificateEnds(tx),
       simulated: await readSimulatedGateways(tx),
       own: [...own, { part: 'PostgreSQL', version: await readServerVersion(tx) }],
-      lifeOf: lifeBook(VENDOR_LIFECYCLE, (await readMilestones(tx)).map(asOwn), clock.now()),
+    };
+    const milestones = (await readMilestones(tx)).map(asOwn);
+    const print = JSON.stringify([
+      ...Object.values(facts).map((fact) => (fact instanceof Map || fact instanceof Set ? [...fact] : fact)),
+      milestones,
+      await readIdentityPrint(tx),
+      // What has ended is told by the day.
+      Math.floor(now / DAY_MS),
+    ]);
+    if (this.#made?.print === print && this.#made.plant === plant) return this.#made.assets;
+    const assets = buildInventory({
+      ...facts,
+      plant,
+      twins: await readIdentityTwins(tx),
+      lifeOf: lifeBook(VENDOR_LIFECYCLE, milestones, now),
     });
+    this.#made = { print, plant, assets };
+    return assets;
   }
 }
 

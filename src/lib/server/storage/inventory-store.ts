@@ -11,7 +11,6 @@ export interface IdentityTwin {
   topicId: EntityTopicId;
   name: string;
   body: unknown;
-  receivedAt: Instant;
 }
 
 /** Twins by which thin-edge gateways name what they and the devices behind them are and run. */
@@ -28,20 +27,24 @@ const IDENTITY_TWINS = [
 /** Every twin that names something, of gateways and of what is behind them. */
 export const readIdentityTwins = (tx: Tx): Promise<IdentityTwin[]> =>
   tx.client
-    .query<{ gateway: GatewayId; topic_id: EntityTopicId; name: string; body: unknown; received_at: Date }>(
-      `select gateway, topic_id, name, body, received_at from entity_state
+    .query<{ gateway: GatewayId; topic_id: EntityTopicId; name: string; body: unknown }>(
+      `select gateway, topic_id, name, body from entity_state
        where channel = 'twin' and name = any ($1) and cleared_at is null`,
       [IDENTITY_TWINS],
     )
     .then(({ rows }) =>
-      rows.map(({ gateway, topic_id, name, body, received_at }) => ({
-        gateway,
-        topicId: topic_id,
-        name,
-        body,
-        receivedAt: received_at.getTime(),
-      })),
+      rows.map(({ gateway, topic_id, name, body }) => ({ gateway, topicId: topic_id, name, body })),
     );
+
+/** A short text that differs whenever `readIdentityTwins` may say something else. */
+export const readIdentityPrint = (tx: Tx): Promise<string> =>
+  tx.client
+    .query<{ print: string }>(
+      `select concat_ws(' ', count(*), max(since)) as print from entity_state
+       where channel = 'twin' and name = any ($1) and cleared_at is null`,
+      [IDENTITY_TWINS],
+    )
+    .then(({ rows }) => rows[0]?.print ?? '');
 
 /** A device behind a gateway that announced itself. */
 export interface AnnouncedDevice {
