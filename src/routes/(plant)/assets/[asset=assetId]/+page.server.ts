@@ -1,7 +1,8 @@
 import { can } from '$lib/domain/access/can';
 import { INSTALLATION } from '$lib/domain/access/subject';
 import { DomainError } from '$lib/domain/errors';
-import { ApiError, askApi } from '$lib/live/api';
+import { answered, ApiError, askApi } from '$lib/live/api';
+import type { MatchView } from '$lib/protocol/advisories';
 import type { AssetView } from '$lib/protocol/assets';
 import { pageLoad } from '$lib/server/http/page-load';
 import type { PageServerLoadEvent } from './$types';
@@ -11,8 +12,13 @@ export const load = pageLoad(
   'plant.view',
   async ({ params, fetch, depends }: PageServerLoadEvent, { app, actor }) => {
     depends('zonewatch:asset');
+    const [asset, matches] = await Promise.all([
+      assetOf(params.asset, fetch),
+      answered(askApi<{ items: MatchView[] }>('/matches', { fetch, query: { asset: params.asset } })),
+    ]);
     return {
-      asset: await assetOf(params.asset, fetch),
+      asset,
+      matches,
       answeredAt: app.clock.now(),
       mayDecide: can(actor, 'vulnerability.decide', INSTALLATION).allowed,
     };
