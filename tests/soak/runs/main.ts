@@ -2,6 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RECOVERY } from '../../../src/lib/domain/playbooks/recovery';
+import { writePlantFile } from '../../../src/lib/domain/plant/plant-file';
+import { demoPlant } from '../../../src/simulator/demo-plant';
 import { atExit, endDatabase } from '../../bench/kit/at-exit';
 import { DEMO_PASSWORD } from '../../support/demo-plant';
 import { Crew, Drill, type DrillFile, type Hands } from '../../support/drill';
@@ -20,6 +22,8 @@ const TIME_SCALE = 1_800;
 /** Nobody looks at an unknown outcome before the gateway had the time to tell of it. */
 const UNKNOWN_FOR_MS = 45_000;
 const MOST_MINUTES = 60;
+/** Eight gateways, one for each zone of the demo. */
+const DRIVES = 80;
 
 /** What came of one drill whose server died at each of its commits. */
 interface Outcome {
@@ -50,7 +54,6 @@ export async function soakRuns(): Promise<number> {
     ZONEWATCH_DATA: join(directory.path, 'data'),
     ZONEWATCH_KIND: 'demo',
     ZONEWATCH_DEMO_PASSWORD: DEMO_PASSWORD,
-    SIM_DRIVES: '80',
     SIM_MISHAPS: 'off',
     SIM_STAGE_MS: '300',
     SIM_AWAY_MS: '2000',
@@ -67,7 +70,9 @@ export async function soakRuns(): Promise<number> {
   const outcomes: Outcome[] = [];
   try {
     say('preparing a demo plant');
-    const prepared = zonewatch(['demo', 'prepare'], env);
+    const file = join(directory.path, 'plant.yaml');
+    writeFileSync(file, writePlantFile(demoPlant({ seed: 1, drives: DRIVES })));
+    const prepared = zonewatch(['demo', 'prepare', file], env);
     if (prepared.code !== 0) throw new Error(prepared.err);
     await lives.quiet();
     plant = spawn(process.execPath, ['--import', 'tsx', 'src/simulator/main.ts'], {
