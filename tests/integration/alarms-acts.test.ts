@@ -213,6 +213,37 @@ describe('a shelf', () => {
     expect((await bench.listed())[0]?.state).toBe('unacknowledged');
   });
 
+  it('was for what the alarm was: when it becomes worse, it leaves the shelf and sounds', async () => {
+    const low = bench.report('ot.drive_fault', 'p1', 'active', { priority: 4 });
+    await bench.take(low);
+    const id = (await bench.listed())[0]?.id;
+    await bench.does('kim', shelveAlarm, { id, minutes: 24 * 60, reason: 'known' });
+    await bench.take(bench.report('ot.drive_fault', 'p1', 'active', { priority: 4 }));
+    expect([await stateOf(id ?? 0), await bench.sounds()]).toEqual(['shelved', 1]);
+    await bench.take(bench.report('ot.drive_fault', 'p1', 'active', { priority: 1 }));
+    expect((await bench.listed())[0]).toMatchObject({ state: 'unacknowledged', priority: 1, shelved: null });
+    expect(await bench.sounds()).toBe(2);
+    expect((await bench.journal()).slice(-2)).toEqual([
+      'escalated unacknowledged',
+      'shelf-ended unacknowledged',
+    ]);
+    expect(await bench.wrongCounts()).toEqual([]);
+  });
+
+  it('does not hold a new occurrence that is worse than the one it was for', async () => {
+    const off = bench.report('ot.drive_fault', 'p1', 'normal');
+    const on = (priority: 1 | 3 | 4) => bench.report('ot.drive_fault', 'p1', 'active', { priority });
+    await bench.take(on(3));
+    const id = (await bench.listed())[0]?.id;
+    await bench.does('kim', shelveAlarm, { id, ...wish });
+    // Better for a while, and as it was: the shelf was for that.
+    await bench.take(off, on(4), off, on(3));
+    expect([(await bench.listed())[0]?.state, await bench.sounds()]).toEqual(['shelved', 1]);
+    await bench.take(off, on(1));
+    expect((await bench.listed())[0]).toMatchObject({ state: 'unacknowledged', shelved: null });
+    expect(await bench.sounds()).toBe(2);
+  });
+
   it('lasts no longer than its priority allows, and needs a reason and a time', async () => {
     const id = await aFault();
     const tooLong = { id, minutes: 4 * 60 + 1, reason: 'x' };

@@ -17,6 +17,7 @@ export const anAlarmEvent: fc.Arbitrary<AlarmEvent> = fc.oneof(
       type: fc.constant('activated' as const),
       isLatching: fc.boolean(),
       isHeld: fc.boolean(),
+      outgrowsShelf: fc.boolean(),
     }),
   },
   { weight: 3, arbitrary: fc.constant<AlarmEvent>({ type: 'returned' }) },
@@ -24,7 +25,8 @@ export const anAlarmEvent: fc.Arbitrary<AlarmEvent> = fc.oneof(
   {
     weight: 12,
     arbitrary: fc.constantFrom<AlarmEvent>(
-      { type: 'escalated' },
+      { type: 'escalated', outgrowsShelf: false },
+      { type: 'escalated', outgrowsShelf: true },
       { type: 'realarmed' },
       { type: 'held' },
       { type: 'released' },
@@ -88,12 +90,19 @@ export class AlarmWalk {
       'no such state',
     );
     if (event.type === 'reset') this.#must(before.acked && !before.active, 'it was reset too early');
+    const isOutgrown = 'outgrowsShelf' in event && event.outgrowsShelf === true;
     this.#must(
       before.shelving !== 'timed' ||
         after.shelving === 'timed' ||
         event.type === 'unshelve' ||
-        event.type === 'shelve',
+        event.type === 'shelve' ||
+        isOutgrown,
       'a timed shelf ended by itself',
+    );
+    this.#must(!isOutgrown || after.shelving === 'none', 'a shelf outlived what it was granted for');
+    this.#must(
+      !isOutgrown || withheldBy(after) !== 'no' || outcome.isNews,
+      'an alarm grew worse than its shelf and did not sound',
     );
     this.#must(
       !before.outOfService || after.outOfService || event.type === 'return-to-service',

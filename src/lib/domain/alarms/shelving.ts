@@ -20,6 +20,14 @@ export const SECOND_PERSON_WITHIN_MS = 15 * MINUTE_MS;
 export const needsSecondPerson = (priority: Priority, isHighlyManaged: boolean): boolean =>
   priority === 1 || isHighlyManaged;
 
+/**
+ * Whether an alarm has become worse than what its shelf was granted for: the cap, and how many persons it took,
+ * were those of a lower priority.
+ *
+ * @param granted priority of the alarm when it was shelved
+ */
+export const outgrows = (priority: Priority, granted: Priority): boolean => priority < granted;
+
 /** Whether an act upon several alarms may hold one of this priority: the highest is handled one by one (D11). */
 export const allowedInBulk = (priority: Priority): boolean => priority !== 1;
 

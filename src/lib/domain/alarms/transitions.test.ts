@@ -54,6 +54,30 @@ describe('the transition table', () => {
   ];
   it.each(rows)('%s', (_name, flags, event, expected) => expect(after(flags, event)).toEqual(expected));
 
+  describe.each(['timed', 'one-shot'] as const)('1 and 14, on the shelf (%s)', (shelving) => {
+    const worse: [string, Partial<AlarmFlags>, AlarmEvent, ...string[]][] = [
+      ['severity rises past what it was granted for', UNACK, { type: 'escalated', outgrowsShelf: true }],
+      ['the same, acknowledged before', ACKED, { type: 'escalated', outgrowsShelf: true }],
+      ['comes anew as something worse', NORM, { ...activated, outgrowsShelf: true }, 'new'],
+    ];
+    it.each(worse)('%s: it leaves the shelf and sounds', (_name, flags, event, ...marks) => {
+      expect(after(of({ ...flags, shelving }), event)).toEqual(['unacknowledged', ...marks, 'sounds']);
+    });
+
+    it('what is withheld for another reason leaves the shelf and stays silent', () => {
+      for (const other of [{ suppressed: true }, { held: true }, { outOfService: true }]) {
+        const flags = of({ ...ACKED, shelving, ...other });
+        const outcome = changed(applied(flags, { type: 'escalated', outgrowsShelf: true }));
+        expect([outcome.flags.shelving, outcome.flags.acked, outcome.isNews]).toEqual(['none', false, false]);
+      }
+    });
+
+    it('what is no worse than that stays there', () => {
+      expect(after(of({ ...UNACK, shelving }), { type: 'escalated' })).toEqual(['shelved']);
+      expect(after(of({ shelving }), activated)).toEqual(['shelved', 'new']);
+    });
+  });
+
   it('10: a latched alarm is not reset before it was acknowledged', () => {
     expect(applied(LATCHED_UNACK, { type: 'reset' })).toEqual({
       outcome: 'refused',

@@ -2,11 +2,14 @@ import { isAnnunciated, stateOf, withheldBy, type AlarmFlags } from './state';
 
 /** What can happen to an alarm: the machine's part first, then what people do. */
 export type AlarmEvent =
-  /** The condition holds; said again while it does, it is a repetition. `isHeld`: its cause is active already. */
-  | { type: 'activated'; isLatching: boolean; isHeld: boolean }
+  /**
+   * The condition holds; said again while it does, it is a repetition. `isHeld`: its cause is active already.
+   * `outgrowsShelf`: it is of a higher priority than the shelf was granted for.
+   */
+  | { type: 'activated'; isLatching: boolean; isHeld: boolean; outgrowsShelf?: boolean }
   | { type: 'returned' }
-  /** Its severity rose while it was active. */
-  | { type: 'escalated' }
+  /** Its severity rose while it was active. `outgrowsShelf` as above. */
+  | { type: 'escalated'; outgrowsShelf?: boolean }
   /** It was acknowledged and then left as it is for too long. */
   | { type: 'realarmed' }
   /** The alarm of its cause became active, and is so no more. */
@@ -61,6 +64,9 @@ const refuse = (refusal: Refusal): Outcome => ({ outcome: 'refused', refusal });
  * Row 8 and 13: a condition that comes back after it had returned is a new occurrence, acknowledged or not, so
  * that no act of people covers what they have not seen. Row 17: what was withheld comes back as its flags are,
  * returned or latched when nobody acknowledged it meanwhile; it is not forgotten because it was withheld.
+ *
+ * Row 1 and 14, shelved: a shelf was granted for what the alarm was. An alarm that has become worse than that
+ * leaves it and sounds; what a cause, maintenance or design withholds stays withheld.
  */
 export function applied(flags: AlarmFlags, event: AlarmEvent): Outcome {
   const isOpen = flags.occurrence === 'open';
@@ -69,12 +75,15 @@ export function applied(flags: AlarmFlags, event: AlarmEvent): Outcome {
       if (isOpen && flags.active) return UNCHANGED;
       const begun = { active: true, acked: false, confirmed: false, latched: event.isLatching };
       const held = flags.held || event.isHeld;
-      return changed(flags, { occurrence: 'open', ...begun, held }, { opens: true, sounds: true });
+      const left = leftShelf(event.outgrowsShelf);
+      return changed(flags, { occurrence: 'open', ...begun, held, ...left }, { opens: true, sounds: true });
     }
     case 'returned':
       return isOpen && flags.active ? changed(flags, { active: false }) : UNCHANGED;
     case 'escalated':
-      return isOpen && flags.active ? changed(flags, { acked: false }, { sounds: true }) : UNCHANGED;
+      return isOpen && flags.active
+        ? changed(flags, { acked: false, ...leftShelf(event.outgrowsShelf) }, { sounds: true })
+        : UNCHANGED;
     case 'realarmed':
       return isOpen && flags.active && flags.acked
         ? changed(flags, { acked: false }, { sounds: true })
@@ -114,6 +123,8 @@ export function applied(flags: AlarmFlags, event: AlarmEvent): Outcome {
         : refuse('not-out-of-service');
   }
 }
+
+const leftShelf = (outgrown = false): Partial<AlarmFlags> => (outgrown ? { shelving: 'none' } : {});
 
 /** `sounds`: this kind of event makes news of an alarm that shows as new after it. */
 function changed(

@@ -140,7 +140,7 @@ export class AlarmChanges {
     if (alarm.occurrence !== undefined) alarm.occurrence.cause = alarm.point.heldBy;
     this.touch(alarm);
     this.note(alarm, called, hand, when);
-    if (event.type === 'returned' && before.shelving === 'one-shot' && outcome.flags.shelving === 'none') {
+    if (event.type !== 'unshelve' && before.shelving !== 'none' && outcome.flags.shelving === 'none') {
       this.note(alarm, 'shelf-ended', PROGRAM, when);
     }
     if (outcome.isNews) this.#annunciate(alarm, when);

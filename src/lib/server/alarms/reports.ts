@@ -2,6 +2,8 @@ import type { ConditionReport } from '../../domain/alarms/condition';
 import type { AlarmDefinition } from '../../domain/alarms/definition';
 import { FLOOD_WINDOW_MS } from '../../domain/alarms/flood';
 import { isChattering, withActivation } from '../../domain/alarms/noise';
+import type { Priority } from '../../domain/alarms/priority';
+import { outgrows } from '../../domain/alarms/shelving';
 import type { AlarmOccurrenceRow } from '../storage/alarm-store';
 import { PROGRAM, type AlarmChanges, type When, type Working } from './changes';
 
@@ -30,7 +32,9 @@ export function follow(
       }
       const { isLatching } = definition;
       const recent = withActivation(alarm.point.recent, when.at);
-      changes.apply(alarm, { type: 'activated', isLatching, isHeld: cause !== undefined }, PROGRAM, when, {
+      const outgrowsShelf = isOutgrown(alarm, report.priority ?? definition.priority);
+      const event = { type: 'activated' as const, isLatching, isHeld: cause !== undefined, outgrowsShelf };
+      changes.apply(alarm, event, PROGRAM, when, {
         begin: () => begun(alarm, report, definition, number(), isChattering(recent)),
         set: (point) => {
           point.recent = recent;
@@ -83,8 +87,15 @@ function repeat(
   // Falling while it is open it stays what it was at its worst: a lower one would hide what has been.
   const priority = report.priority ?? definition.priority;
   if (priority >= occurrence.priority) return;
+  const outgrowsShelf = isOutgrown(alarm, priority);
   occurrence.priority = priority;
-  changes.apply(alarm, { type: 'escalated' }, PROGRAM, when);
+  changes.apply(alarm, { type: 'escalated', outgrowsShelf }, PROGRAM, when);
+}
+
+/** Shelves of old say not for what they were granted: then for the occurrence as it was until now. */
+function isOutgrown({ point, occurrence }: Working, priority: Priority): boolean {
+  const granted = point.shelf?.priority ?? occurrence?.priority;
+  return point.shelf !== null && granted !== undefined && outgrows(priority, granted);
 }
 
 /** Its source tells something again. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ALARM_DEFINITIONS } from '../../domain/alarms/definitions';
+import type { Priority } from '../../domain/alarms/priority';
 import {
   LONGEST_SHELF_MS,
   needsSecondPerson,
@@ -75,7 +76,7 @@ export function shelve(
   const second = first === null ? {} : { with: context.actor.id };
   act(hands, alarm, { type: 'shelve', mode: heldMode }, handOf(context, words), {
     set(point) {
-      point.shelf = { ...by, ...second, until: context.now + heldMs };
+      point.shelf = { ...by, ...second, until: context.now + heldMs, priority: priorityOf(alarm) };
       point.shelfAsked = null;
     },
   });
@@ -86,11 +87,14 @@ export function shelve(
 /** Whether a second person has to shelve it too. */
 export function needsTwo({ point, occurrence }: Working): boolean {
   const definition = ALARM_DEFINITIONS.get(point.definition);
-  return needsSecondPerson(occurrence?.priority ?? 1, definition?.isHighlyManaged ?? false);
+  return needsSecondPerson(priorityOf({ occurrence }), definition?.isHighlyManaged ?? false);
 }
 
-function assertLength({ occurrence }: Working, mode: ShelfWish['mode'], minutes: number | null): number {
-  const priority = occurrence?.priority ?? 1;
+/** Of what never was an alarm the worst is assumed. */
+const priorityOf = ({ occurrence }: Pick<Working, 'occurrence'>): Priority => occurrence?.priority ?? 1;
+
+function assertLength(alarm: Working, mode: ShelfWish['mode'], minutes: number | null): number {
+  const priority = priorityOf(alarm);
   const ms = shelfMs(priority, mode, minutes ?? undefined);
   if (ms !== 'too-long') return ms;
   const most = LONGEST_SHELF_MS[priority] / MINUTE_MS;

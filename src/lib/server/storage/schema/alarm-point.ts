@@ -1,4 +1,5 @@
 import { bigint, jsonb, pgTable, text, unique } from 'drizzle-orm/pg-core';
+import type { Priority } from '../../../domain/alarms/priority';
 import type { Instant } from '../../../domain/time';
 import { instant } from './columns';
 
@@ -11,6 +12,8 @@ export interface StoredAct {
 
 export interface StoredShelf extends StoredAct {
   until: Instant;
+  /** What the alarm was when it was shelved; absent in shelves that were made before this was kept. */
+  priority?: Priority | undefined;
   /** The second person, where two are needed. */
   with?: string | undefined;
 }
