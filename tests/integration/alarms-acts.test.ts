@@ -214,12 +214,11 @@ describe('a shelf', () => {
   });
 
   it('was for what the alarm was: when it becomes worse, it leaves the shelf and sounds', async () => {
-    const low = bench.report('ot.drive_fault', 'p1', 'active', { priority: 4 });
-    await bench.take(low);
-    const id = (await bench.listed())[0]?.id;
+    await bench.take(bench.report('ot.drive_fault', 'p1', 'active', { priority: 4 }));
+    const id = (await bench.listed())[0]!.id;
     await bench.does('kim', shelveAlarm, { id, minutes: 24 * 60, reason: 'known' });
     await bench.take(bench.report('ot.drive_fault', 'p1', 'active', { priority: 4 }));
-    expect([await stateOf(id ?? 0), await bench.sounds()]).toEqual(['shelved', 1]);
+    expect([await stateOf(id), await bench.sounds()]).toEqual(['shelved', 1]);
     await bench.take(bench.report('ot.drive_fault', 'p1', 'active', { priority: 1 }));
     expect((await bench.listed())[0]).toMatchObject({ state: 'unacknowledged', priority: 1, shelved: null });
     expect(await bench.sounds()).toBe(2);

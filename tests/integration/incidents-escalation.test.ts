@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MINUTE_MS } from '../../src/lib/domain/time';
 import { perform } from '../../src/lib/server/access/perform';
 import { acknowledgeIncident } from '../../src/lib/server/incidents/commands/acknowledge';
+import { moveIncident } from '../../src/lib/server/incidents/commands/judge';
 import { claimIncident } from '../../src/lib/server/incidents/commands/claim';
 import { Webhooks } from '../../src/lib/server/incidents/webhooks/service';
 import type { WebhookSettings } from '../../src/lib/server/incidents/webhooks/target';
@@ -141,15 +142,66 @@ describe('an incident that nobody acknowledges', () => {
     await startWebhooks();
     await bench.person('olga', 'operator@plant');
     await bench.test.db.transaction(async (tx) => {
-      const { openIncident, record, changedOf } = await import('../../src/lib/server/incidents/history');
+      const { openIncident, record } = await import('../../src/lib/server/incidents/history');
       const { queueDeliveries } = await import('../../src/lib/server/incidents/outbox');
       const what = { kind: 'opened', rule: null, title: 'x', severity: 5, site: null, zone: null } as const;
       const at = bench.clock.now();
       const made = await openIncident(tx, { what }, { at, group: null, lastSignalAt: null });
-      await queueDeliveries(tx, changedOf(await record(tx, made, [], at)).incident, at);
+      await queueDeliveries(tx, await record(tx, made, [], at), at);
     });
     expect((await incidents.view(1)).escalatesAt).toBeNull();
     expect(await deliveries()).toEqual([]);
+  });
+});
+
+describe('an incident that was acknowledged', () => {
+  it('calls people anew when the rules find it to be grave, from the first step on', async () => {
+    await bench.person('olga', 'operator@plant');
+    await startWebhooks();
+    start(incidents.incidents);
+    const now = () => ({ at: bench.clock.now() });
+    await incidents.take(anAlarm('net.port_scan.xmas', now()));
+    await until(() => receiver.received.length === 1);
+    await acknowledge();
+    await bench.clock.advance(3 * 60 * MINUTE_MS);
+    expect(receiver.received).toHaveLength(1);
+    const worseAt = bench.clock.now();
+    await incidents.take(anAlarm('ot.modbus_write', now()));
+    const worse = await incidents.view(1);
+    expect(worse).toMatchObject({ severity: 2, acknowledged: null, escalationStep: 0 });
+    expect(worse.escalatesAt).toBe(worseAt + 5 * MINUTE_MS);
+    await until(() => receiver.received.length === 2);
+    await passing(async () => (await incidents.view(1)).escalationStep === 1, 30_000);
+    await until(() => receiver.received.length === 3);
+    expect(receiver.received.map(({ body }) => [body.event, body.step, body.incident.severity])).toEqual([
+      ['incident.opened', 0, 4],
+      ['incident.worsened', 0, 2],
+      ['incident.escalated', 1, 2],
+    ]);
+    expect(await kinds()).toContain('acknowledged');
+    await acknowledge();
+    expect((await incidents.view(1)).acknowledged).toMatchObject({ by: 'olga' });
+    expect(await incidents.refolded(1)).toEqual(await incidents.view(1));
+  }, 30_000);
+
+  it('calls people anew when it is opened again', async () => {
+    await bench.person('rita', 'responder@plant');
+    await startWebhooks();
+    await open();
+    await acknowledge('rita');
+    const entered = await bench.enter('rita');
+    const { actor } = await entered.now();
+    const move = (to: string, verdict: string | null = null) =>
+      perform(bench.host, actor, moveIncident, { id: 1, to, reason: 'so', verdict }, entered.meta);
+    await move('triage');
+    await move('closed', 'unknown');
+    await move('triage');
+    expect(await incidents.view(1)).toMatchObject({ acknowledged: null, escalationStep: 0 });
+    expect((await incidents.view(1)).escalatesAt).toBe(bench.clock.now() + 10 * MINUTE_MS);
+    expect((await deliveries()).map(({ body }) => (body as { event: string }).event)).toContain(
+      'incident.reopened',
+    );
+    expect(await incidents.refolded(1)).toEqual(await incidents.view(1));
   });
 });
 

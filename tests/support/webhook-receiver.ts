@@ -5,7 +5,7 @@ import type { WebhookSettings } from '../../src/lib/server/incidents/webhooks/ta
 export interface Received {
   headers: IncomingHttpHeaders;
   text: string;
-  body: { event: string; step: number; incident: { id: number; title: string } };
+  body: { event: string; step: number; incident: { id: number; title: string; severity: number } };
 }
 
 export interface Receiver {

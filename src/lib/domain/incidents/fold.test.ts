@@ -91,6 +91,43 @@ describe('what is true of an incident', () => {
     expect(status.escalatesAt).toBe(opened.at + 2 * MINUTE_MS);
   });
 
+  const acknowledged = anEntry(2, { kind: 'acknowledged' }, { by: ann });
+  const rise = (to: 1 | 2 | 3, by: typeof ann | null = null) =>
+    anEntry(3, { kind: 'severity', from: 4, to }, { by, at: START + 60 * MINUTE_MS });
+
+  it('is to be acknowledged anew when the rules find it to be grave', () => {
+    const status = fold([opened, acknowledged, rise(1)]);
+    expect([status.acknowledged, status.escalationStep]).toEqual([null, 0]);
+    expect(status.escalatesAt).toBe(START + 62 * MINUTE_MS);
+  });
+
+  it('stays acknowledged when it becomes worse but not grave, or a person says so', () => {
+    expect(fold([opened, acknowledged, rise(3)]).acknowledged?.by).toBe('ann');
+    expect(fold([opened, acknowledged, rise(1, ann)]).acknowledged?.by).toBe('ann');
+  });
+
+  it('calls anew when it turns grave after everybody was called in vain', () => {
+    const inVain = anEntry(2, { kind: 'escalated', step: 2, to: 'Manager', text: '' });
+    const status = fold([opened, inVain, rise(2)]);
+    expect([status.escalationStep, status.escalatesAt]).toEqual([0, START + 65 * MINUTE_MS]);
+  });
+
+  it('is to be acknowledged anew when it is opened again', () => {
+    const ends = { verdict: 'unknown', of: null } as const;
+    const hops: IncidentChange[] = [
+      { kind: 'moved', from: 'triage', to: 'closed', ...ends },
+      { kind: 'moved', from: 'closed', to: 'reviewed', ...ends },
+      { kind: 'moved', from: 'reviewed', to: 'triage', ...ends },
+    ];
+    const after = (n: number) => fold(history({ kind: 'acknowledged' }, ...hops.slice(0, n)));
+    expect([after(1), after(2), after(3)].map((one) => one.acknowledged?.by)).toEqual([
+      'ann',
+      'ann',
+      undefined,
+    ]);
+    expect(after(3).escalatesAt).toBe(START + 5_000 + 30 * MINUTE_MS);
+  });
+
   it('keeps its verdict while it is over, and loses it when it is opened again', () => {
     const closing: IncidentChange = {
       kind: 'moved',

@@ -23,7 +23,9 @@ export interface IncidentStatus {
   claim: { by: PersonId; until: Instant } | null;
   assignee: PersonId | null;
   processOwner: PersonId | null;
-  /** Last step of the escalation that was taken; 0 is the opening. */
+  /** Why people are called anew, since when, and by which entry; absent while the opening is what calls them. */
+  call?: { why: 'worse' | 'reopened'; at: Instant; entry: number };
+  /** Last step of the escalation that was taken; 0 is the opening, or what called anew. */
   escalationStep: number;
   escalatesAt: Instant | null;
   alarms: number;
@@ -78,14 +80,40 @@ export function foldOn(before: IncidentStatus, entry: IncidentEntry): IncidentSt
     ...before,
     claim: kept(before.claim, entry),
     ...changed(before, entry),
+    ...calledAnew(before, entry),
     entries: entry.number,
     updatedAt: entry.at,
   };
   const waits = isOpenPhase(after.phase) && after.acknowledged === null;
   return {
     ...after,
-    escalatesAt: waits ? nextEscalation(after.severity, after.openedAt, after.escalationStep) : null,
+    escalatesAt: waits ? nextEscalation(after.severity, calledSince(after), after.escalationStep) : null,
   };
+}
+
+/** Since when somebody is to acknowledge it. */
+export const calledSince = ({ call, openedAt }: Pick<IncidentStatus, 'call' | 'openedAt'>): Instant =>
+  call?.at ?? openedAt;
+
+/** So bad that whoever acknowledged something milder has not acknowledged this. */
+const GRAVE = 2;
+
+/**
+ * An acknowledgement holds for what was acknowledged. What the rules find to be grave while nobody is on the way
+ * to it, and what is opened again, has to be acknowledged anew; who did so before stays in the history. Where the
+ * escalation still runs, a rise only hurries it.
+ */
+function calledAnew(
+  before: IncidentStatus,
+  { what, by, at, number }: IncidentEntry,
+): Partial<IncidentStatus> {
+  const isOpen = isOpenPhase(before.phase);
+  const isWorse =
+    what.kind === 'severity' && by === null && what.to < what.from && what.to <= GRAVE && isOpen;
+  const isReopened = what.kind === 'moved' && !isOpen && isOpenPhase(what.to);
+  if (!isReopened && !(isWorse && before.escalatesAt === null)) return {};
+  const why = isReopened ? 'reopened' : 'worse';
+  return { acknowledged: null, escalationStep: 0, call: { why, at, entry: number } };
 }
 
 function changed(before: IncidentStatus, { what, at, by, reason }: IncidentEntry): Partial<IncidentStatus> {

@@ -1,4 +1,5 @@
 import { ESCALATION, rolesInWords } from '../../domain/incidents/escalation';
+import { calledSince } from '../../domain/incidents/fold';
 import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import { lockEscalating } from '../storage/incident-due-store';
@@ -13,11 +14,11 @@ export async function escalate(tx: Tx, now: Instant): Promise<Changed[]> {
     const step = ESCALATION[row.status.severity][number];
     if (step === undefined) continue;
     const to = rolesInWords(step.to);
-    const text = `Not acknowledged for ${waited(now - row.status.openedAt)}`;
+    const text = `Not acknowledged for ${waited(now - calledSince(row.status))}`;
     const what = { kind: 'escalated' as const, step: number, to, text };
-    const changed = changedOf(await record(tx, row, [{ what }], now));
-    await queueDeliveries(tx, changed.incident, now);
-    changes.push(changed);
+    const after = await record(tx, row, [{ what }], now);
+    await queueDeliveries(tx, after, now);
+    changes.push(changedOf(after));
   }
   return changes;
 }

@@ -20,6 +20,7 @@ import {
   type IncidentRow,
 } from '../storage/incident-store';
 import { appendStream, streamAppended } from '../storage/stream-store';
+import { queueDeliveries } from './outbox';
 
 /** An entry before it has its place. By the program unless a person is named. */
 export interface Draft {
@@ -52,7 +53,7 @@ export async function openIncident(
   return { id, status, entries: [entry] };
 }
 
-/** Adds entries to a locked incident, and makes its row what they say. */
+/** Adds entries to a locked incident, and makes its row what they say. Whom they call anew is told. */
 export async function record(
   tx: Tx,
   row: IncidentRow,
@@ -63,8 +64,10 @@ export async function record(
   if (entries.length === 0) return { ...row, entries };
   const status = entries.reduce(foldOn, row.status);
   await appendEntries(tx, row.id, entries);
-  await updateStatus(tx, { id: row.id, status });
-  return { id: row.id, status, entries };
+  const after = { id: row.id, status };
+  await updateStatus(tx, after);
+  if (status.call?.entry !== row.status.call?.entry) await queueDeliveries(tx, after, at);
+  return { ...after, entries };
 }
 
 /** Links things to an incident: entries for those that were not linked before, none when all of them were. */

@@ -3,22 +3,33 @@ import { incidentLabel } from '../../domain/incidents/label';
 import type { Instant } from '../../domain/time';
 import type { IncidentView } from '../../protocol/incidents';
 import type { Tx } from '../storage/database';
+import type { IncidentRow } from '../storage/incident-store';
 import { insertDeliveries } from '../storage/webhook-delivery-store';
 
 /** Severity of what is worth waking nobody. */
 const HYGIENE = 5;
 /** Stands for the step of an escalation where there is none. */
-const NO_STEP = -1;
+export const NO_STEP = -1;
 
-/** Puts into the outbox what the incident's present step of escalation tells every webhook. */
-export async function queueDeliveries(tx: Tx, incident: IncidentView, now: Instant): Promise<void> {
+const CALLS = { worse: 'incident.worsened', reopened: 'incident.reopened' } as const;
+
+/**
+ * Puts into the outbox what the incident's present step of escalation tells every webhook: of each opening, and
+ * of each time that people are called anew, once.
+ */
+export async function queueDeliveries(
+  tx: Tx,
+  { id, status: incident }: IncidentRow,
+  now: Instant,
+): Promise<void> {
   if (incident.severity === HYGIENE) return;
-  const step = incident.escalationStep;
+  const { call, escalationStep: step } = incident;
+  const beginning = call === undefined ? 'incident.opened' : CALLS[call.why];
   const body = {
-    event: step === 0 ? 'incident.opened' : 'incident.escalated',
+    event: step === 0 ? beginning : 'incident.escalated',
     incident: {
-      id: incident.id,
-      label: incidentLabel(incident.id),
+      id,
+      label: incidentLabel(id),
       title: incident.title,
       severity: incident.severity,
       phase: incident.phase,
@@ -30,7 +41,8 @@ export async function queueDeliveries(tx: Tx, incident: IncidentView, now: Insta
     step,
     roles: ESCALATION[incident.severity][step]?.to ?? [],
   };
-  await insertDeliveries(tx, { incident: incident.id, step, body }, now);
+  const source = call === undefined ? '' : `entry ${call.entry}`;
+  await insertDeliveries(tx, { incident: id, step, body, source }, now);
 }
 
 /**

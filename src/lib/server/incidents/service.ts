@@ -133,9 +133,8 @@ export class Incidents implements Service {
     );
     const linked = await record(tx, made, await signalDrafts(tx, made.id, signals), at);
     await this.#markSignals(tx, made.id, signals, own);
-    const changed = changedOf({ ...linked, entries: [...made.entries, ...linked.entries] });
-    await queueDeliveries(tx, changed.incident, at);
-    return changed;
+    await queueDeliveries(tx, linked, at);
+    return changedOf({ ...linked, entries: [...made.entries, ...linked.entries] });
   }
 
   async #feed(

@@ -18,7 +18,7 @@ export interface IncidentRow {
 const COLUMNS = { id: incident.id, status: incident.status };
 
 /** The row as everybody sees it; its revision is the number of its newest entry. */
-export const incidentViewOf = ({ id, status }: IncidentRow): IncidentView => ({
+export const incidentViewOf = ({ id, status: { call: _, ...status } }: IncidentRow): IncidentView => ({
   id,
   revision: status.entries,
   ...status,

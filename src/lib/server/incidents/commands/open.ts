@@ -41,7 +41,7 @@ export const openByHand = defineCommand({
     const drafts = await linkDrafts(tx, made.id, links, { text: why, by });
     const linked = await record(tx, made, drafts, now);
     const changed = changedOf({ ...linked, entries: [...made.entries, ...linked.entries] });
-    await queueDeliveries(tx, changed.incident, now);
+    await queueDeliveries(tx, linked, now);
     announce(tx, host.bus, [changed], now);
     tx.afterCommit(() => host.bus.emit('incident.linked', { incident: made.id, links }));
     return {

@@ -17,6 +17,7 @@ import {
 } from '../../storage/webhook-delivery-store';
 import { announce, changedOf, isSettled, record } from '../history';
 import { untilWoken } from '../../wake';
+import { NO_STEP } from '../outbox';
 import { post, type Posted } from './post';
 import type { WebhookSettings } from './target';
 
@@ -127,7 +128,7 @@ export class Webhooks implements Service {
       const known = await lockDelivery(tx, id, now);
       if (row === undefined || known === undefined) return undefined;
       // What a playbook tells is told whether or not somebody has the incident in hand.
-      if (known.source === '' && isSettled(row.status)) {
+      if (known.step !== NO_STEP && isSettled(row.status)) {
         await updateDelivery(tx, id, { state: 'withdrawn', doneAt: now });
         return undefined;
       }

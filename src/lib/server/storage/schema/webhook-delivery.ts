@@ -15,7 +15,7 @@ export const webhookDelivery = pgTable(
     /** Of the escalation; -1 for what a step of a playbook tells. */
     step: integer().notNull(),
     target: text().notNull(),
-    /** Key of the step of a playbook that tells it; '' for escalation. */
+    /** Key of the step of a playbook that tells it; of escalation '', or the entry that called people anew. */
     source: text().notNull().default(''),
     body: jsonb().$type<unknown>().notNull(),
     state: text().$type<DeliveryState>().notNull().default('waiting'),
