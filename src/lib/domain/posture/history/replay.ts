@@ -96,8 +96,10 @@ function entering({ assets: placed }: ZoneHistory, assets: readonly ReplayedAsse
       const requirement = requirementById(change.requirement);
       return requirement === undefined ? [] : [requirement];
     }
-    const { asset, key, verdict, found, lastAt } = change.span;
-    byId.get(asset)?.answers.set(key, { verdict, found, at: lastAt });
+    const { asset, key, verdict, found, firstAt, lastAt } = change.span;
+    // While it was given again it was new; a moment is over as soon as it is there.
+    const at = EVIDENCE[key].freshForMs === 0 ? firstAt : lastAt;
+    byId.get(asset)?.answers.set(key, { verdict, found, at });
     const heard = key === HEARD ? behind.get(asset) : undefined;
     if (heard === undefined) return REACHES.get(key) ?? [];
     for (const one of heard) one.isSilent = verdict === 'fail';
