@@ -193,6 +193,7 @@ const WAYS = {
     lists('/posture', (body, place) => inZone({ items: body['zones'] }, place)),
     reads('/zones/{id}/posture'),
     reads('/zones/{id}/posture/history'),
+    reads('/zones/{id}/posture/changes'),
     lists('/attestations', inZone, () => ''),
     lists('/matches', inZone),
     library(lists('/advisories', (body) => itemsOf(body).length > 0)),

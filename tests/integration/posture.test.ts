@@ -119,6 +119,19 @@ describe('posture of a zone', () => {
     expect((await points()).length).toBe(before + 1);
   });
 
+  it('tells what stands otherwise than at a moment of its past, and why', async () => {
+    const then = bench.clock.now();
+    await bench.clock.advance(60_000);
+    await reports(listening(22, 5900));
+    const { body } = await get('olga', `/zones/pumps/posture/changes?since=${then}`);
+    const changes = body['changes'] as { requirement: string }[];
+    expect(changes.find(({ requirement }) => requirement === 'SR 7.7')).toMatchObject({
+      ...{ from: 'unknown', to: 'not-met' },
+      now: [{ kind: 'refuted', text: 'Listening sockets: not listed: 5900/tcp (x)', assets: [GATEWAY.name] }],
+    });
+    expect((await get('otto', '/zones/pumps/posture/changes')).status).toBe(404);
+  });
+
   it('is hidden from whoever may not see the zone', async () => {
     await bench.posture.round();
     expect((await get('otto', '/zones/pumps/posture')).status).toBe(404);

@@ -35,6 +35,19 @@ export const postureBlocker = z.object({
 });
 export type PostureBlocker = z.infer<typeof postureBlocker>;
 
+/** A requirement that stands otherwise than before; `now` and `before` are the facts of both times. */
+export const postureChange = z.object({
+  requirement: z.string(),
+  title: z.string(),
+  fr,
+  gate: level,
+  from: postureStanding,
+  to: postureStanding,
+  before: z.array(postureReason),
+  now: z.array(postureReason),
+});
+export type PostureChange = z.infer<typeof postureChange>;
+
 /** One foundational requirement of a zone: an interval, never one number (D12). */
 export const frPosture = z.object({
   fr,

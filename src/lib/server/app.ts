@@ -76,7 +76,7 @@ export interface App extends CommandHost {
   /** What cutting the path to a gateway is predicted to do to the drives behind it. */
   communicationLoss(id: GatewayId): Promise<CommunicationLoss>;
   /** Posture of zones as it was judged last. */
-  readonly posture: Pick<Posture, 'zones' | 'zone'>;
+  readonly posture: Pick<Posture, 'zones' | 'zone' | 'changesSince'>;
   posturePoints(
     zone: ZoneId,
     page: { from: Instant; to: Instant; limit: number },

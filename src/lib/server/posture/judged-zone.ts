@@ -91,7 +91,8 @@ export function present({ zone, at, facts, judged, levels }: JudgedZone, placed:
   };
 }
 
-function presentReason(reason: Reason, names: ReadonlyMap<string, string>): PostureReason {
+/** A fact as it is shown. */
+export function presentReason(reason: Reason, names: ReadonlyMap<string, string>): PostureReason {
   const { text, raisedBy } = wordsOf(reason);
   return {
     kind: reason.kind,
@@ -105,7 +106,8 @@ function presentReason(reason: Reason, names: ReadonlyMap<string, string>): Post
   };
 }
 
-const namesOf = ({ zone, gateways, drives }: PlacedZone): ReadonlyMap<string, string> =>
+/** Names of a zone's assets as the plant gives them. */
+export const namesOf = ({ zone, gateways, drives }: PlacedZone): ReadonlyMap<string, string> =>
   new Map([
     ...gateways.flatMap(({ id, name }): [string, string][] => [
       [gatewayAsset(id), name],

@@ -7,7 +7,7 @@ import { EVIDENCE_TWIN } from '../../domain/posture/reported/twin';
 import { doubtsByZone } from './zone-doubts';
 import type { Doubt } from '../../domain/posture/facts';
 import { SECOND_MS, type Instant } from '../../domain/time';
-import type { ZoneLevels, ZonePosture } from '../../protocol/posture';
+import type { PostureChange, ZoneLevels, ZonePosture } from '../../protocol/posture';
 import type { Bus } from '../bus';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
@@ -19,6 +19,7 @@ import { readNewestEvidence, readTwins, recordAnswers, type NewAnswer } from '..
 import { readNewestPoints } from '../storage/posture-point-store';
 import { isTransient } from '../storage/transient';
 import { AnswerBook, type AssetAnswer } from './answer-book';
+import { judgementAt, presentChanges } from './changes';
 import { gatewayAsset } from './asset-names';
 import { judge, present, type JudgedZone } from './judged-zone';
 import { PostureNews, type News } from './news';
@@ -32,7 +33,7 @@ import { zoneFacts } from './zone-facts';
 /** Age changes levels without any news: every zone is looked at again this often. */
 const ROUND_MS = 15 * SECOND_MS;
 /** News is gathered this long, so that a burst of reports is one round. */
-const GATHER_MS = 200;
+const GATHER_MS = 50;
 const RETRY_MS = 5 * SECOND_MS;
 /** Gateways dial again within this after a start of ours. */
 const COMING_BACK_MS = 60 * SECOND_MS;
@@ -90,6 +91,15 @@ export class Posture implements Service {
   zone(id: ZoneId): ZonePosture | undefined {
     const placed = this.#zones.has(id) ? this.#place().byId.get(id) : undefined;
     return placed && present(this.#judge(placed, this.o.clock.now()), placed);
+  }
+
+  /** What stands otherwise in a zone than at a moment of its past, and why; undefined until it was judged. */
+  async changesSince(id: ZoneId, since: Instant): Promise<PostureChange[] | undefined> {
+    const placed = this.#zones.has(id) ? this.#place().byId.get(id) : undefined;
+    if (placed === undefined) return undefined;
+    const doubts = this.#doubts.get(id) ?? [];
+    const before = await this.o.database.read((tx) => judgementAt(tx, placed, doubts, since));
+    return presentChanges(before, this.#judge(placed, this.o.clock.now()).judged, placed);
   }
 
   async run(signal: AbortSignal): Promise<void> {

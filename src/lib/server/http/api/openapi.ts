@@ -35,7 +35,13 @@ import { listEvents } from '../event-export';
 import { postedRecords } from '../log-ingest';
 import { listDrives, listGateways, listSites, listZones } from './plant-operations';
 import { POSTURE_MUTATIONS } from './posture-mutations';
-import { listAttestationsOf, listPosture, readPosture, readPostureHistory } from './posture-operations';
+import {
+  listAttestationsOf,
+  listPosture,
+  readPosture,
+  readPostureChanges,
+  readPostureHistory,
+} from './posture-operations';
 import { listQuarantine } from './record-operations';
 import { suggestedPlaybooks } from './suggestion-operation';
 import { exportTrends, readStandingCounts, readTrends } from './trend-operations';
@@ -50,6 +56,7 @@ export const OPERATIONS: readonly Operation[] = [
   listPosture,
   readPosture,
   readPostureHistory,
+  readPostureChanges,
   listAttestationsOf,
   readTrends,
   exportTrends,

@@ -3,7 +3,13 @@ import { audienceOf } from '../../../domain/access/visibility';
 import { DomainError } from '../../../domain/errors';
 import { zoneId, type ZoneId } from '../../../domain/ids';
 import { DAY_MS } from '../../../domain/time';
-import { attestationView, posturePointView, zoneLevels, zonePosture } from '../../../protocol/posture';
+import {
+  attestationView,
+  postureChange,
+  posturePointView,
+  zoneLevels,
+  zonePosture,
+} from '../../../protocol/posture';
 import { presentAttestation } from '../../posture/attestations';
 import { presentPoint } from '../../posture/points';
 import type { App } from '../../app';
@@ -65,6 +71,23 @@ export const readPostureHistory = defineOperation({
     const from = query.from ?? to - 90 * DAY_MS;
     const points = await app.posturePoints(id, { from, to, limit: MOST_POINTS });
     return { points: points.map(presentPoint) };
+  },
+});
+
+export const readPostureChanges = defineOperation({
+  path: '/zones/{id}/posture/changes',
+  summary: 'What stands otherwise in a zone than at a moment of its past, with the facts of both times',
+  action: 'plant.view',
+  params,
+  query: z.object({ since: z.coerce.number().int().optional() }),
+  response: z.object({ since: z.number(), changes: z.array(postureChange) }),
+  async run({ params: { id }, query }, { app, actor }) {
+    assertVisible(app, actor, id);
+    const since = query.since ?? app.clock.now() - 7 * DAY_MS;
+    const changes = await app.posture.changesSince(id, since);
+    if (changes === undefined)
+      throw new DomainError('not-found', 'This zone has not been judged yet. Try again in a moment.');
+    return { since, changes };
   },
 });
 

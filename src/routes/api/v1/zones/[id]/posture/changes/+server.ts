@@ -1,0 +1,3 @@
+import { readPostureChanges } from '$lib/server/http/api/posture-operations';
+
+export const GET = readPostureChanges.handle;
