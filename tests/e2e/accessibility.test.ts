@@ -20,6 +20,8 @@ const PAGES = [
   '/assets',
   '/assets/gateway:gw-004',
   '/assets/lifecycle?all=yes',
+  '/advisories',
+  '/advisories?view=advisories',
   '/playbooks',
   '/runs?state=all',
   '/people',

@@ -155,7 +155,7 @@ export async function httpBench(plant: Plant): Promise<HttpBench> {
     key: await PlaybookKey.open(keys.path),
   });
   await perform(bench.host, systemActor('start'), trustOwnKey(playbooks.key), {}, NO_REQUEST);
-  const assets = createAssets({ ...bench.host, build: 'test' });
+  const assets = createAssets({ ...bench.host, build: 'test', settings: readSettings({}, '/srv') });
   // Only plant files need the registry; everything here reads `plant()`.
   const parts: Omit<App, 'registry'> = {
     ...bench.host,

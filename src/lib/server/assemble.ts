@@ -261,7 +261,7 @@ async function assembleOn(store: Store, bus: Bus, surroundings: Surroundings): P
     }),
   });
 
-  const assets = createAssets({ ...host, build });
+  const assets = createAssets({ ...host, build, settings });
   const sources = trendSources({ board, assets: assets.assets, plant, now: () => clock.now() });
 
   const sessions = new Sessions(database, clock, log, bus);

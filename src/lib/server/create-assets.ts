@@ -5,6 +5,7 @@ import type { App } from './app';
 import { Inventory } from './assets/inventory';
 import { countAdvisories } from './storage/advisory-store';
 import type { Tx } from './storage/database';
+import type { Settings } from './settings';
 import { readEvidenceOf } from './storage/inventory-store';
 import { openMatches } from './storage/match-store';
 import type { OpenVulnerabilities } from './assets/present';
@@ -14,9 +15,12 @@ type AssetParts = Pick<App, 'assets' | 'assetEvidence' | 'openVulnerabilities'> 
 
 /** The inventory, advisories that are held against it, and what pages and API read of assets beside the two. */
 export function createAssets(
-  host: Pick<CommandHost, 'database' | 'bus' | 'clock' | 'log' | 'plant'> & { build: string },
+  host: Pick<CommandHost, 'database' | 'bus' | 'clock' | 'log' | 'plant'> & {
+    build: string;
+    settings: Pick<Settings, 'advisoryDueDays'>;
+  },
 ): AssetParts {
-  const { database, bus, clock, log, plant, build } = host;
+  const { database, bus, clock, log, plant, build, settings } = host;
   const own = [
     { part: FIRMWARE, version: build },
     { part: 'Node.js', version: process.versions.node },
@@ -26,7 +30,11 @@ export function createAssets(
     assets,
     assetEvidence: (asset) => database.read((tx) => readEvidenceOf(tx, asset)),
     openVulnerabilities: () => database.read((tx) => countOpen(tx, clock.now())),
-    advisories: new Advisories({ database, bus, clock, log, plant, inventory: () => assets.all() }),
+    advisories: new Advisories({
+      ...{ database, bus, clock, log, plant },
+      inventory: () => assets.all(),
+      dueDays: settings.advisoryDueDays,
+    }),
   };
 }
 

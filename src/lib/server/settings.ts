@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { DUE_DAYS, type DueDays } from '../domain/advisories/due';
 import { DomainError, type InputIssue } from '../domain/errors';
 import { LOG_LEVELS } from './log';
 
@@ -53,8 +54,17 @@ const environment = z.object({
   WEBHOOK_HOSTS: text.optional(),
   WEBHOOK_SECRET_FILE: file.optional(),
   OUTGOING_CA: file.optional(),
+  ADVISORY_DUE_DAYS: text
+    .regex(/^[1-9]\d{0,3}(,[1-9]\d{0,3}){2}$/, 'must be three numbers of days such as 30,90,180')
+    .default(DUE_DAYS.join(',')),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });
+
+/** Three numbers, as their form has it. */
+function dueDaysIn(list: string): DueDays {
+  const [critical, high, medium] = list.split(',').map(Number);
+  return [critical ?? DUE_DAYS[0], high ?? DUE_DAYS[1], medium ?? DUE_DAYS[2]];
+}
 
 /** An IP address, alone or with the bits of a range. */
 function isAddressRange(entry: string): boolean {
@@ -93,6 +103,8 @@ export interface Settings {
   };
   /** File with the authorities that requests of playbooks believe instead of the system's. */
   outgoingAuthorities: string | undefined;
+  /** Days that a critical, a high and a medium score leave. */
+  advisoryDueDays: DueDays;
   logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -156,6 +168,7 @@ export function readSettings(
       secretFile: e.WEBHOOK_SECRET_FILE,
     },
     outgoingAuthorities: e.OUTGOING_CA ? absolute(e.OUTGOING_CA, workingDirectory) : undefined,
+    advisoryDueDays: dueDaysIn(e.ADVISORY_DUE_DAYS),
     logLevel: e.LOG_LEVEL,
   };
   const issues = conflicts(settings, e);

@@ -7,7 +7,7 @@ import type { Plant } from '../../domain/plant/model';
 import type { ZoneId } from '../../domain/ids';
 import type { Instant } from '../../domain/time';
 import type { Database } from '../storage/database';
-import { selectContents, selectReplaced } from '../storage/advisory-store';
+import { selectContents, selectNewestNumber, selectReplaced } from '../storage/advisory-store';
 import {
   insertDecisions,
   lockMatchesOf,
@@ -49,6 +49,11 @@ export class Matcher {
   /** How many advisories are held against the inventory. */
   get size(): number {
     return this.#index.size;
+  }
+
+  /** Whether an advisory was taken in since the last round. */
+  async hasNew(): Promise<boolean> {
+    return (await this.o.database.read((tx) => selectNewestNumber(tx))) > this.#readUpTo;
   }
 
   /** One round; returns the zones in which something changed that counts. */

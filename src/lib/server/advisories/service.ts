@@ -10,6 +10,8 @@ import { Matcher } from './matcher';
 
 /** The inventory is looked through this often without any news: versions arrive with telemetry. */
 const ROUND_MS = MINUTE_MS;
+/** Advisories that were taken in at the shell come without news to this process: they are looked for this often. */
+const LOOK_MS = 5 * SECOND_MS;
 /** News is gathered this long, so that a folder of advisories is one round. */
 const GATHER_MS = 200;
 const RETRY_MS = 5 * SECOND_MS;
@@ -27,6 +29,7 @@ export class Advisories implements Service {
   #wake = new AbortController();
   #lookedAt: Instant;
   #nextLapse: Instant | null = null;
+  #roundAt: Instant = 0;
   #isTelling = false;
 
   constructor(private readonly o: AdvisoriesOptions) {
@@ -44,25 +47,33 @@ export class Advisories implements Service {
     const wake = () => this.#wake.abort();
     signal.addEventListener('abort', wake, { once: true });
     try {
+      let isWoken = true;
       while (!signal.aborted) {
         this.#wake = new AbortController();
         let pauseMs = RETRY_MS;
         try {
-          await this.round();
-          pauseMs = Math.min(ROUND_MS, Math.max(0, (this.#nextLapse ?? Infinity) - clock.now()));
+          if (isWoken || (await this.#isDue())) await this.round();
+          pauseMs = LOOK_MS;
         } catch (error) {
           if (!isTransient(error)) throw error;
           log.debug({ err: error }, 'advisories not matched: no database');
         }
         if (signal.aborted) return;
         await clock.sleep(pauseMs, this.#wake.signal);
-        if (this.#wake.signal.aborted) await clock.sleep(GATHER_MS, signal);
+        isWoken = this.#wake.signal.aborted;
+        if (isWoken) await clock.sleep(GATHER_MS, signal);
       }
     } finally {
       bus.off(this);
       signal.removeEventListener('abort', wake);
       await this.checker.close();
     }
+  }
+
+  /** Whether time asks for a round: the last is a while ago, an acceptance has run out, or an advisory is new. */
+  async #isDue(): Promise<boolean> {
+    const now = this.o.clock.now();
+    return now >= this.#roundAt || now >= (this.#nextLapse ?? Infinity) || (await this.#matcher.hasNew());
   }
 
   /** Matches what is new, and tells whose acceptances ran out. */
@@ -72,6 +83,7 @@ export class Advisories implements Service {
     const changed = await this.#matcher.round(now);
     const { zones, next } = await database.read((tx) => selectLapses(tx, this.#lookedAt, now));
     this.#lookedAt = now;
+    this.#roundAt = now + ROUND_MS;
     this.#nextLapse = next;
     const told = new Set([...changed, ...zones]);
     if (told.size === 0) return;

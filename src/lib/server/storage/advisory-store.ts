@@ -138,6 +138,12 @@ export const selectContents = (
     .orderBy(asc(advisory.id))
     .limit(limit);
 
+/** Number of the advisory that was taken in last; 0 when there is none. */
+export const selectNewestNumber = async (tx: Tx): Promise<number> => {
+  const [row] = await tx.orm.select({ id: advisory.id }).from(advisory).orderBy(desc(advisory.id)).limit(1);
+  return row?.id ?? 0;
+};
+
 /** Of these numbers, those whose place a newer revision has taken. */
 export const selectReplaced = async (tx: Tx, ids: readonly number[]): Promise<number[]> => {
   const rows = await tx.orm
