@@ -8,7 +8,7 @@ import {
   refuseStep,
   resolveStep,
 } from '../../src/lib/server/playbooks/commands/steps';
-import { END } from '../support/cacao-playbooks';
+import { anAction, cacaoId, END } from '../support/cacao-playbooks';
 import { PUMPS, runBench, type RunBench } from '../support/run-bench';
 import { byHand, endKey, gatewayPlaybook, look, restart, stepKey } from '../support/run-playbooks';
 import { until } from '../support/until';
@@ -159,10 +159,16 @@ it('asks anew when what it would do has changed since consent was given', async 
         [A]: restart({ on_success: endKey(2), on_failure: endKey(4) }),
         [endKey(2)]: { type: 'end' },
         [endKey(4)]: { type: 'end' },
-        [B]: byHand({ on_success: endKey(3), out_args: ['__gateway__'] } as object),
+        [B]: byHand({ on_success: endKey(3), out_args: ['__why__'] } as object),
         [endKey(3)]: { type: 'end' },
       },
-      {},
+      {
+        playbook_variables: {
+          __gateway__: { type: 'string', value: null, external: true },
+          __why__: { type: 'string', value: 'as planned' },
+        },
+        agent_definitions: { [anAction({}).agent]: { type: 'individual', name: '__why__:value' } },
+      },
     ),
     { gateway: 'gw-fans' },
     'second',
@@ -170,7 +176,7 @@ it('asks anew when what it would do has changed since consent was given', async 
   const { approval } = await bench.stands(id, A, 'waiting-approval');
   await bench.as('responder', pauseRun, { id, reason: 'look' });
   await bench.as('owner', approveStep, { id, step: A, bindsTo: approval?.bindsTo, reason: 'yes' });
-  const values = { __gateway__: 'gw-elsewhere' };
+  const values = { __why__: 'something else' };
   await bench.as('responder', completeStep, { id, step: B, outcome: 'done', note: '', values });
   const before = bench.done.length;
   await bench.as('responder', resumeRun, { id, reason: 'go on' });
@@ -178,6 +184,43 @@ it('asks anew when what it would do has changed since consent was given', async 
   expect(asked.approval?.bindsTo).not.toBe(approval?.bindsTo);
   expect(bench.done).toHaveLength(before);
   await bench.as('responder', cancelRun, { id, reason: 'enough' });
+});
+
+it('acts upon nothing that is not in the zone whose people it asks', async () => {
+  const literal = (name: string) =>
+    gatewayPlaybook(
+      { [A]: restart({ on_success: END, on_failure: endKey(2) }), [endKey(2)]: { type: 'end' } },
+      { target_definitions: { [cacaoId('net-address', 1)]: { type: 'net-address', name } } },
+    );
+  for (const [name, problem] of [
+    ['gw-mill', 'gw-mill stands in zone mill, and this run acts in fans alone.'],
+    ['gw-99', 'gw-99 is not in the plant.'],
+  ] as const) {
+    const { id } = await bench.start(literal(name), { gateway: 'gw-fans' });
+    expect((await bench.over(id)).status).toBe('failed');
+    expect(await bench.step(id, A)).toMatchObject({ problem, approval: null });
+  }
+});
+
+it.each<[string, object, object]>([
+  ["a zone that is not its gateway's", { zone: 'fans' }, { path: 'zone' }],
+  [
+    'a variable that names another gateway',
+    { variables: { __gateway__: 'gw-mill' } },
+    { path: 'variables.__gateway__' },
+  ],
+  ['drives behind another gateway', { drives: ['mill-1'] }, { path: 'drives' }],
+  ['drives of another zone', { gateway: undefined, zone: 'fans', drives: ['pump-1'] }, { path: 'zone' }],
+])('does not begin with %s', async (_, input, issue) => {
+  await expect(bench.start(WHOLE, input)).rejects.toMatchObject({
+    code: 'input.invalid',
+    issues: [expect.objectContaining(issue)],
+  });
+});
+
+it('does not begin with a gateway that is not there, by whichever name it is given', async () => {
+  const input = { gateway: undefined, zone: 'fans', variables: { __gateway__: 'gw-99' } };
+  await expect(bench.start(WHOLE, input)).rejects.toMatchObject({ code: 'not-found' });
 });
 
 it('runs unsigned versions nowhere but in drills and dry runs, and does nothing in these', async () => {

@@ -44,6 +44,7 @@ export function gatewayStep(
     },
     agent: { type: 'security-category', name: 'Zonewatch' },
     targets: [],
+    gateways: gateway === null ? [] : [gateway],
     effect: 'disruptive',
     idempotencyKey: `run-7-step-${steps}`,
     deadline: Date.now() + MINUTE_MS,

@@ -1,4 +1,4 @@
-import { runId, personId, playbookId } from '../../src/lib/domain/ids';
+import { gatewayId, personId, playbookId, runId, siteId, zoneId } from '../../src/lib/domain/ids';
 import { otExecution } from '../../src/lib/domain/playbooks/cacao/ot-execution';
 import type { ActionStep, Playbook } from '../../src/lib/domain/playbooks/cacao/model';
 import { parseCheck } from '../../src/lib/domain/playbooks/commands/parse-statement';
@@ -24,6 +24,19 @@ export interface Played {
 }
 
 const ANN = personId.parse('ann');
+const ZONE = zoneId.parse('pumps');
+const PLANT: Context['plant'] = {
+  gateways: [
+    {
+      id: gatewayId.parse('gw-001'),
+      site: siteId.parse('aarhus'),
+      zone: ZONE,
+      name: 'gw-001',
+      model: undefined,
+    },
+  ],
+  drives: [],
+};
 /** More events than any of these playbooks has steps, with all turns of its loops. */
 const MOST_EVENTS = 2_000;
 
@@ -40,6 +53,7 @@ export function play(
     playbooks: new Map(
       all.map((one) => [versionKey(one.id, one.modified), { playbook: one, sha256: one.id, reasons: [] }]),
     ),
+    plant: PLANT,
     hash: (text) => text,
   });
   let { state, steps, lines } = advance(beginning(playbook, given), new Map(), { type: 'began' }, context());
@@ -74,10 +88,10 @@ function beginning(playbook: Playbook, given: Record<string, string>): RunState 
       key: String(runId.parse(1)),
       forOperators: false,
       site: null,
-      zone: null,
+      zone: ZONE,
       incident: null,
       alarm: null,
-      gateway: null,
+      gateway: gatewayId.parse('gw-001'),
       drives: [],
       requestedBy: ANN,
       startedAt: 1_000,

@@ -61,8 +61,15 @@ export class RunWalk {
   readonly lines: Line[] = [];
   now = AT;
   readonly #playbooks: Context['playbooks'];
+  readonly #plant: Context['plant'];
 
-  constructor(playbook: Playbook, others: readonly Playbook[] = [], given: Partial<RunState['facts']> = {}) {
+  constructor(
+    playbook: Playbook,
+    others: readonly Playbook[] = [],
+    given: Partial<RunState['facts']> = {},
+    plant: Context['plant'] = { gateways: [], drives: [] },
+  ) {
+    this.#plant = plant;
     this.state = aRunState(playbook, given);
     this.#playbooks = new Map(
       [playbook, ...others].map((one) => [
@@ -78,6 +85,7 @@ export class RunWalk {
       const context: Context = {
         now: this.now,
         playbooks: this.#playbooks,
+        plant: this.#plant,
         hash: (text) => createHash('sha256').update(text).digest('hex'),
       };
       const { state, steps, lines } = advance(this.state, this.steps, event, context);

@@ -14,6 +14,7 @@ export function stepWork(
     command,
     agent: { type: 'organization', name: 'Zonewatch' },
     targets: [],
+    gateways: run?.gateway ? [run.gateway] : [],
     effect: 'read-only',
     idempotencyKey: 'run-7-step-1',
     deadline: Number.MAX_SAFE_INTEGER,

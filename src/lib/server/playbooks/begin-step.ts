@@ -1,5 +1,6 @@
 import { changesNothing, mustBeAwaited, type Effect } from '../../domain/playbooks/effect';
 import { versionKey, type CalledPlaybook, type Context } from '../../domain/playbooks/engine/context';
+import { equipmentOf, type Equipment } from '../../domain/playbooks/engine/equipment';
 import { fillStep, rendered, type FilledStep } from '../../domain/playbooks/engine/render-step';
 import type { Frame, StepState } from '../../domain/playbooks/engine/state';
 import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
@@ -8,11 +9,10 @@ import { recordedCourse } from '../../domain/playbooks/recorded';
 import { MINUTE_MS, type Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import { takeAssets } from '../storage/run-lock-store';
-import type { RenderedTarget, RunFacts } from './executor';
+import type { RunFacts, StepWork } from './executor';
 import type { RunParts } from './parts';
 import type { Recording } from './recording';
 import { mayRunHere } from './signed';
-import { gatewaysOf, targetsOf } from './targets';
 
 /** A step that has begun, as those who execute it get it. */
 export interface BegunStep {
@@ -20,7 +20,8 @@ export interface BegunStep {
   runStep: number;
   commands: readonly Command[];
   agent: AgentTarget;
-  targets: readonly RenderedTarget[];
+  targets: StepWork['targets'];
+  gateways: StepWork['gateways'];
   /** How agents and targets are signed in to, by identifier. */
   authentications: Readonly<Record<string, AuthenticationInfo>> | undefined;
   effect: Effect;
@@ -76,7 +77,11 @@ async function begin(
   };
   if (typeof filled === 'string') return fail(`It cannot be filled in: ${filled}`);
   const frame = state.frames[step.frame];
-  const { bindsTo } = rendered({ sha256: frame?.sha256 ?? '', step: step.step }, filled, context.hash);
+  const equipment = equipmentFor(recording, step, filled);
+  if ('problem' in equipment) return fail(equipment.problem);
+  const { gateways } = equipment;
+  const of = { sha256: frame?.sha256 ?? '', step: step.step };
+  const { bindsTo } = rendered(of, filled, gateways, context.hash);
   if (bindsTo !== step.rendered?.bindsTo) {
     recording.take({ type: 'voided', step: number, why: 'What it would do has changed.' });
     return undefined;
@@ -88,9 +93,6 @@ async function begin(
   }
   const forbidden = await mayRunHere(tx, parts, state.facts, framesAbove(recording, step));
   if (forbidden !== undefined) return fail(forbidden);
-  const plant = parts.plant();
-  const targets = targetsOf(filled, plant);
-  const gateways = gatewaysOf(targets, state.facts, plant);
   const simulated = gateways.length > 0 && gateways.every((gateway) => parts.isSimulated(gateway));
   // A drill on a record sends nothing: there is nothing to keep others away from.
   if (!changesNothing(step.effect) && state.facts.recorded === undefined) {
@@ -112,7 +114,7 @@ async function begin(
   }
   const deadline = context.now + timeOf(recording, step);
   recording.take({ type: 'started', step: number, dueAt: deadline + GRACE_MS });
-  return { ...describe(recording, step, filled, targets), deadline, simulated };
+  return { ...describe(recording, step, filled, equipment), deadline, simulated };
 }
 
 /** A step with its variables filled in as they are now; a text says what is wrong. */
@@ -126,15 +128,25 @@ function refill(recording: Recording, step: StepState): FilledStep | string {
   return fillStep(called.playbook, written, { ...frame.values, ...step.values });
 }
 
+function equipmentFor(
+  { state, context }: Recording,
+  step: StepState,
+  filled: FilledStep,
+): Equipment | { problem: string } {
+  const written = calledBy(state.frames[step.frame], context)?.playbook.workflow[step.step];
+  if (written?.type !== 'action') return { problem: 'Its playbook is not at hand.' };
+  return equipmentOf(written, filled, state.facts, context.plant);
+}
+
 /** A step that is running or was, once more as those who execute it get it; undefined when that cannot be told. */
 export function begunAgain(parts: RunParts, recording: Recording, step: StepState): BegunStep | undefined {
   const filled = refill(recording, step);
   if (typeof filled === 'string') return undefined;
-  const plant = parts.plant();
-  const targets = targetsOf(filled, plant);
-  const gateways = gatewaysOf(targets, recording.state.facts, plant);
+  const equipment = equipmentFor(recording, step, filled);
+  if ('problem' in equipment) return undefined;
+  const { gateways } = equipment;
   return {
-    ...describe(recording, step, filled, targets),
+    ...describe(recording, step, filled, equipment),
     deadline: (step.startedAt ?? recording.context.now) + timeOf(recording, step),
     simulated: gateways.length > 0 && gateways.every((gateway) => parts.isSimulated(gateway)),
   };
@@ -144,7 +156,7 @@ function describe(
   { id, state, steps, context }: Recording,
   step: StepState,
   filled: FilledStep,
-  targets: readonly RenderedTarget[],
+  { targets, gateways }: Equipment,
 ): Omit<BegunStep, 'deadline' | 'simulated'> {
   const { mode, timeScale, gateway, drives, site, zone, incident, requestedBy, key, recorded } = state.facts;
   const since = step.startedAt ?? context.now;
@@ -155,6 +167,7 @@ function describe(
     commands: filled.commands,
     agent: filled.agent,
     targets,
+    gateways,
     authentications: calledBy(state.frames[step.frame], context)?.playbook.authentication_info_definitions,
     effect: step.effect,
     key: `${key}-${step.number}`,

@@ -1,6 +1,7 @@
 import type { GatewayId, DriveId, IncidentId, PersonId, RunId, SiteId, ZoneId } from '../../domain/ids';
 import type { AgentTarget, AuthenticationInfo, Command } from '../../domain/playbooks/cacao/model';
 import type { Effect } from '../../domain/playbooks/effect';
+import type { NamedTarget } from '../../domain/playbooks/engine/equipment';
 import type { RecordedCourse } from '../../domain/playbooks/recorded';
 import type { RunMode } from '../../domain/playbooks/run';
 import type { Instant } from '../../domain/time';
@@ -22,16 +23,6 @@ export interface RunFacts {
   recorded?: RecordedCourse | undefined;
 }
 
-/** A target of a step with its variables filled in, and what of the plant it is. */
-export interface RenderedTarget {
-  /** Its identifier in the playbook. */
-  id: string;
-  definition: AgentTarget;
-  /** The gateway or drive of the plant whose id its name or address is. */
-  gateway: GatewayId | null;
-  drive: DriveId | null;
-}
-
 /** One command to be carried out, with everything that was approved and recorded about it. */
 export interface StepWork {
   run: RunFacts;
@@ -41,7 +32,9 @@ export interface StepWork {
   index: number;
   command: Command;
   agent: AgentTarget;
-  targets: readonly RenderedTarget[];
+  targets: readonly NamedTarget[];
+  /** Gateways that were approved and locked: it acts upon these alone. */
+  gateways: readonly GatewayId[];
   /** How agents and targets are signed in to, by identifier; without secrets. */
   authentications?: Readonly<Record<string, AuthenticationInfo>> | undefined;
   effect: Effect;

@@ -1,6 +1,7 @@
 import { isByHand, consentOf } from '../../domain/playbooks/engine/consent';
 import { judge } from '../../domain/playbooks/engine/branching';
 import { parseCondition } from '../../domain/playbooks/engine/condition';
+import { equipmentOf } from '../../domain/playbooks/engine/equipment';
 import type { Foreseen } from '../../domain/playbooks/engine/events';
 import { fillStep, rendered } from '../../domain/playbooks/engine/render-step';
 import { declared, type Values } from '../../domain/playbooks/engine/values';
@@ -10,7 +11,6 @@ import type { Plant } from '../../domain/plant/model';
 import { foretell } from './carry-out';
 import type { Executors, RunFacts } from './executor';
 import { sha256 } from './playbook-cache';
-import { targetsOf } from './targets';
 
 /** What a dry run looks at. */
 export interface DryRun {
@@ -107,7 +107,10 @@ async function lookAtAction(dry: DryRun, key: string, step: ActionStep, values: 
     const isYetToCome = filled.split('; ').every((fault) => fault.endsWith('is not known'));
     return { text: `Not filled in yet: ${filled}`, isWell: isYetToCome, rendered: null };
   }
-  const what = rendered({ sha256: dry.sha256, step: key }, filled, sha256);
+  const equipment = equipmentOf(step, filled, dry.facts, dry.plant);
+  if ('problem' in equipment) return { text: equipment.problem, isWell: false, rendered: null };
+  const { targets, gateways } = equipment;
+  const what = rendered({ sha256: dry.sha256, step: key }, filled, gateways, sha256);
   const effect = effectOf(step);
   const consent = consentOf(step);
   const lines = [
@@ -120,7 +123,8 @@ async function lookAtAction(dry: DryRun, key: string, step: ActionStep, values: 
           runStep: 0,
           commands: filled.commands,
           agent: filled.agent,
-          targets: targetsOf(filled, dry.plant),
+          targets,
+          gateways,
           authentications: dry.playbook.authentication_info_definitions,
           effect,
           key: 'dry-run',

@@ -11,6 +11,7 @@ import { readAlarmViews } from '../storage/alarm-view';
 import type { Tx } from '../storage/database';
 import { selectIncident } from '../storage/incident-store';
 import { heldAssets } from '../storage/run-lock-store';
+import { assertOnePlace, GATEWAY_VARIABLES } from './one-place';
 
 /** From where a run is started. */
 export interface StartPlace {
@@ -45,7 +46,7 @@ interface Asker {
 /**
  * Finds the place of a run: what was named, then what the alarm, the incident or the variables tell. A drill that
  * names nothing takes the first simulated gateway that the actor may drill on and nobody uses. Throws
- * `not-found` for what there is not, or may not be seen.
+ * `not-found` for what there is not, or may not be seen, and `input.invalid` for what is not in one place.
  */
 export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<Place> {
   const { plant, actor } = asker;
@@ -55,17 +56,18 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
   const asked = start.drives ?? (alarm?.drive == null ? [] : [alarm.drive]);
   const named = start.variables['__drive__'];
   const ids = asked.length === 0 && named ? [named as DriveId] : asked;
-  const drives = ids.flatMap((id) => {
+  const drives = ids.map((id) => {
     const drive = plant.drives.find((one) => one.id === id && canSeePlaced(audience, one));
-    if (drive === undefined && asked.length > 0) throw hidden(`drive ${id}`);
-    return drive ?? [];
+    if (drive === undefined) throw hidden(`drive ${id}`);
+    return drive;
   });
-  const wanted = start.gateway ?? alarm?.gateway ?? start.variables['__gateway__'] ?? drives[0]?.gateway;
+  const told = GATEWAY_VARIABLES.map((name) => start.variables[name]).find(Boolean);
+  const wanted = start.gateway ?? alarm?.gateway ?? told ?? drives[0]?.gateway;
   const known = plant.gateways.find(
     ({ id }) => id === wanted && canSeePlaced(audience, { zone: zoneOf(plant, id) }),
   );
-  if (start.gateway !== undefined && known === undefined) {
-    throw hidden(`gateway ${start.gateway}`);
+  if (known === undefined && wanted !== undefined && wanted !== null && (start.gateway ?? told) === wanted) {
+    throw hidden(`gateway ${wanted}`);
   }
   const isBare =
     known === undefined && drives.length === 0 && start.zone === undefined && incident === undefined;
@@ -74,6 +76,7 @@ export async function placeOf(tx: Tx, start: StartPlace, asker: Asker): Promise<
   const zoneId = start.zone ?? gateway?.zone ?? drives[0]?.zone ?? alarm?.zone ?? incident?.zone ?? undefined;
   const zone = plant.zones.find(({ id }) => id === zoneId);
   if (start.zone !== undefined && zone === undefined) throw hidden(`zone ${start.zone}`);
+  assertOnePlace({ variables: start.variables, gateway, drives, zone: zone?.id });
   return {
     alarm: start.alarm ?? null,
     incident: incident?.id ?? null,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlaybookId } from '../../domain/ids';
 import { versionKey, type CalledPlaybook, type Context } from '../../domain/playbooks/engine/context';
 import type { Frame } from '../../domain/playbooks/engine/state';
+import type { Plant } from '../../domain/plant/model';
 import type { Instant } from '../../domain/time';
 import type { Tx } from '../storage/database';
 import type { Library } from './version';
@@ -17,7 +18,7 @@ export const sha256 = (text: string): string => createHash('sha256').update(text
 export class PlaybookCache {
   readonly #known = new Map<string, CalledPlaybook>();
 
-  constructor(private readonly library: Library) {}
+  constructor(private readonly parts: { library: Library; plant(): Plant }) {}
 
   /** What the interpreter knows while it works on a run: its playbooks, and those that they call. */
   async context(tx: Tx, frames: readonly Frame[], now: Instant): Promise<Context> {
@@ -25,7 +26,7 @@ export class PlaybookCache {
     for (const { playbook, version, caller } of frames) {
       if (caller === null) await this.#take(tx, playbook, version, playbooks, 0);
     }
-    return { now, playbooks, hash: sha256 };
+    return { now, playbooks, plant: this.parts.plant(), hash: sha256 };
   }
 
   async #take(
@@ -47,7 +48,7 @@ export class PlaybookCache {
   }
 
   async #load(tx: Tx, id: PlaybookId, version: string): Promise<CalledPlaybook | undefined> {
-    const found = await this.library.version(tx, id, version);
+    const found = await this.parts.library.version(tx, id, version);
     if (found === undefined) return undefined;
     const called: CalledPlaybook = {
       playbook: found.playbook,

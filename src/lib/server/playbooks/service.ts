@@ -53,7 +53,7 @@ export class Runs implements Service {
     times: Partial<RunTimes> = {},
   ) {
     this.#times = { ...TIMES, ...times };
-    this.playbooks = new PlaybookCache(parts.library);
+    this.playbooks = new PlaybookCache(parts);
   }
 
   async run(signal: AbortSignal): Promise<void> {

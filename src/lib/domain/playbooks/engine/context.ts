@@ -1,11 +1,14 @@
 import type { Playbook } from '../cacao/model';
 import type { Instant } from '../../time';
+import type { Grounds } from './equipment';
 
 /** What the interpreter knows beside the run: nothing of it is looked up while it works. */
 export interface Context {
   now: Instant;
   /** The playbooks of the run's frames and those that its steps call, by `versionKey`. */
   playbooks: ReadonlyMap<string, CalledPlaybook>;
+  /** The plant as it is now. */
+  plant: Grounds;
   /** SHA-256 in hex. */
   hash(text: string): string;
 }

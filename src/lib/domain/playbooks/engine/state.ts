@@ -157,12 +157,15 @@ export interface StepState {
 export interface Rendered {
   /** Commands of the playbook, rendered; JSON. */
   commands: readonly RenderedCommand[];
+  /** Targets with their addresses as filled in, and where requests are sent. */
   targets: readonly string[];
-  /** Hash over version, commands, agent and targets. */
+  /** Gateways that it acts upon; not there in what older versions of the program wrote. */
+  gateways?: readonly GatewayId[] | undefined;
+  /** Hash over version, commands, agent, targets, and the gateways that these are. */
   bindsTo: string;
 }
 
-/** A command as it is shown and recorded: its first line, and the whole of it as JSON. */
+/** A command as it is shown and recorded. */
 export interface RenderedCommand {
   type: string;
   text: string;

@@ -4,7 +4,8 @@ import { HOUR_MS, MINUTE_MS } from '../../time';
 import { branchOf, type Branching } from './branching';
 import { consentOf, effectOf, isByHand } from './consent';
 import { versionKey } from './context';
-import { fillStep, rendered } from './render-step';
+import { equipmentOf } from './equipment';
+import { fillStep, isShownWhole, rendered } from './render-step';
 import { isLive, RunInWork } from './run-in-work';
 import type { Entrance, Frame, StepState } from './state';
 import { assign, declared, type Values } from './values';
@@ -72,11 +73,20 @@ export class Walk extends RunInWork {
     const filled = fillStep(this.program(step.frame).playbook, written, this.valuesOf(step));
     if (typeof filled === 'string') return this.end(number, 'failed', `It cannot be filled in: ${filled}`);
     const of = { sha256: this.frame(step.frame).sha256, step: step.step };
-    const what = rendered(of, filled, (text) => this.context.hash(text));
+    const equipment = equipmentOf(written, filled, this.state.facts, this.context.plant);
+    if ('problem' in equipment) return this.end(number, 'failed', equipment.problem);
+    const what = rendered(of, filled, equipment.gateways, (text) => this.context.hash(text));
     const consent = consentOf(written);
     if (consent === undefined) {
       this.set(number, { rendered: what, problem });
       return this.clear(number);
+    }
+    if (!filled.commands.every(isShownWhole)) {
+      return this.end(
+        number,
+        'failed',
+        'A command is longer than can be shown, so nobody can consent to it.',
+      );
     }
     const { now } = this.context;
     const expiresAt = now + consent.expiresMs;

@@ -8,10 +8,8 @@ import type { StepState } from '../../../domain/playbooks/engine/state';
 import type { CommandContext } from '../../access/command';
 import { reason, words } from '../../access/given-words';
 import type { Tx } from '../../storage/database';
-import { begunAgain } from '../begin-step';
 import type { Recording } from '../recording';
 import { runsOf } from '../run-host';
-import { gatewaysOf } from '../targets';
 import { defineRunCommand, personOf, stepThat, whichStep } from './run-command';
 
 const values = z.record(z.string().max(210), z.string().max(10_000)).default({});
@@ -119,13 +117,12 @@ async function assertNamed(
   recording: Recording,
   step: StepState,
   named: readonly string[],
-  { host, plant }: CommandContext,
+  { host }: CommandContext,
 ): Promise<void> {
   if (consentOf(writtenOf(recording, step))?.isolates !== true) return;
   const { parts } = runsOf(host);
-  const { targets = [] } = begunAgain(parts, recording, step) ?? {};
   const needed = new Set<string>();
-  for (const gateway of gatewaysOf(targets, recording.state.facts, plant)) {
+  for (const gateway of step.rendered?.gateways ?? []) {
     for (const drive of await parts.namesNeeded(tx, gateway)) needed.add(drive);
   }
   const missing = [...needed].filter((drive) => !named.includes(drive));

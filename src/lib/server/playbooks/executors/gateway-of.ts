@@ -1,18 +1,17 @@
 import type { GatewayId } from '../../../domain/ids';
 import type { StepWork } from '../executor';
 
-/** The gateway that a command is for: the one its targets name, else the run's. Plain words when that is not clear. */
+/** The one gateway that a command is for, of those that the step acts upon. Plain words when that is not clear. */
 export function gatewayOf({
-  run,
   targets,
-}: Pick<StepWork, 'run' | 'targets'>): GatewayId | { problem: string } {
-  const named = new Set(targets.flatMap(({ gateway }) => gateway ?? []));
+  gateways,
+}: Pick<StepWork, 'targets' | 'gateways'>): GatewayId | { problem: string } {
   if (targets.some(({ gateway, drive }) => drive !== null && gateway === null)) {
     return { problem: 'A drive is its target. Commands go to gateways alone.' };
   }
-  const [only, ...more] = named;
+  const [only, ...more] = gateways;
   if (more.length > 0) return { problem: 'It has several gateways as targets; a command goes to one.' };
-  return only ?? run.gateway ?? { problem: 'Neither the step nor the run names a gateway of the plant.' };
+  return only ?? { problem: 'Neither the step nor the run names a gateway of the plant.' };
 }
 
 /** Why a run of this mode may not act on what the step acts on; undefined when it may. */
