@@ -210,6 +210,7 @@ const WAYS = {
     lists('/runs', inZone, () => '?state=all'),
     reads('/runs/{id}'),
     reads('/runs/{id}/execution-status'),
+    reads('/runs/{id}/communication-loss'),
     library(page('runs', loadRuns)),
     page('runs/[run=runId]', loadRun, { params: ({ run }) => ({ run: String(run) }) }),
     library(lists('/playbooks', (body) => itemsOf(body).some(({ id }) => id === PERMISSION_PLAYBOOK.id))),

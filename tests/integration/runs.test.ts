@@ -8,6 +8,7 @@ import {
   refuseStep,
   resolveStep,
 } from '../../src/lib/server/playbooks/commands/steps';
+import { stepLosses } from '../../src/lib/server/playbooks/step-loss';
 import { anAction, cacaoId, END } from '../support/cacao-playbooks';
 import { PUMPS, runBench, type RunBench } from '../support/run-bench';
 import { byHand, endKey, gatewayPlaybook, look, restart, stepKey } from '../support/run-playbooks';
@@ -267,6 +268,60 @@ it('tells pages of a step whose outcome is very long', async () => {
   expect(rows.length).toBeGreaterThan(0);
   for (const { body } of rows) expect(durableEvent.safeParse(body).error).toBeUndefined();
   bench.script.execute = () => ({ kind: 'succeeded', text: 'done' });
+});
+
+it('shows whoever may consent what every gateway of the step would cut, also in called playbooks', async () => {
+  const cut = gatewayPlaybook(
+    {
+      [A]: restart({ on_success: END, on_failure: endKey(2) }, { isolates: true }),
+      [endKey(2)]: { type: 'end' },
+    },
+    { name: 'Cut' },
+  );
+  bench.add(cut);
+  const call = stepKey(31, 'playbook-action');
+  const { id } = await bench.start(
+    gatewayPlaybook({
+      [call]: {
+        type: 'playbook-action',
+        playbook_id: cut.id,
+        playbook_version: cut.modified,
+        in_args: ['__gateway__'],
+        on_success: END,
+        on_failure: endKey(3),
+      },
+      [endKey(3)]: { type: 'end' },
+    }),
+    { gateway: 'gw-fans' },
+  );
+  const step = await bench.stands(id, A, 'waiting-approval');
+  const [shown] = await stepLosses(bench.runs, id, await bench.actor('owner'), bench.plant);
+  expect(shown).toMatchObject({ step: step.id, bindsTo: step.approval?.bindsTo, mustName: true });
+  expect(shown?.losses).toMatchObject([{ gateway: 'gw-fans', outOfSight: 0 }]);
+  const named = shown?.losses.flatMap(({ mustBeNamed }) => mustBeNamed) ?? [];
+  const said = { id, step: A, bindsTo: step.approval?.bindsTo, reason: 'yes' };
+  await expect(bench.as('owner', approveStep, said)).rejects.toMatchObject({ code: 'input.invalid' });
+  await bench.as('owner', approveStep, { ...said, named });
+  expect((await bench.over(id)).status).toBe('succeeded');
+});
+
+it('holds equipment and uses consent up for what is done by hand, too', async () => {
+  const hand = {
+    ...byHand({ on_success: END, on_failure: endKey(2) }),
+    step_extensions: restart({}).step_extensions,
+  } as ReturnType<typeof byHand>;
+  const { id } = await bench.start(gatewayPlaybook({ [A]: hand, [endKey(2)]: { type: 'end' } }), {
+    gateway: 'gw-fans',
+  });
+  await approve(id, A);
+  await bench.stands(id, A, 'waiting-person');
+  const { rows } = await bench.test.db.client.query(
+    `select l.asset, a.state from run_asset_lock l join run_approval a on a.run = l.run where l.run = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ asset: 'gateway:gw-fans', state: 'consumed' }]);
+  await bench.as('responder', completeStep, { id, step: A, outcome: 'done', note: '' });
+  expect((await bench.over(id)).status).toBe('succeeded');
 });
 
 it('does not disturb a gateway while somebody is at a drive behind it, nor by consent that has expired since', async () => {

@@ -41,6 +41,8 @@ export interface RunBench extends AccessBench {
   another(times?: Partial<RunTimes>): Runs;
   /** Starts the service; the returned function stops it. */
   go(runs?: Runs): () => Promise<void>;
+  /** Who somebody is, with what they may. */
+  actor(name: string): ReturnType<typeof actorOf>;
   as<In, Out, P>(name: string, command: Command<In, Out, P>, input: object): Promise<Out>;
   start(playbook: Playbook, input?: object, by?: string): Promise<RunView>;
   file(id: RunId): Promise<RunFile>;
@@ -135,6 +137,7 @@ export async function runBench(plant: Plant = RUN_PLANT): Promise<RunBench> {
       return other;
     },
     go: (service = runs) => running(service),
+    actor: (name) => actorOf(access, name),
     async as(name, command, input) {
       return perform(host, await actorOf(access, name), command, input, from('192.0.2.9'));
     },

@@ -3,7 +3,7 @@ import { readPlaybook } from '../domain/playbooks/cacao/cacao';
 import { executability, lintPlaybook } from '../domain/playbooks/cacao/lint';
 import type { Playbook, WorkflowStep } from '../domain/playbooks/cacao/model';
 import { otExecution } from '../domain/playbooks/cacao/ot-execution';
-import { mustBeAwaited } from '../domain/playbooks/effect';
+import { isDisruptive } from '../domain/playbooks/effect';
 import { OUR_LINT } from '../domain/playbooks/lint';
 import { RECOVERY } from '../domain/playbooks/recovery';
 import { SUGGESTION_TABLE } from '../domain/playbooks/suggestion-table';
@@ -43,7 +43,7 @@ describe.each(ALL.map((playbook) => [playbook.name, playbook] as const))('%s', (
   });
 
   it('leads out of everything that disturbs: when it fails, when it is refused, and back', () => {
-    const disturbing = actionsOf(playbook).filter((step) => mustBeAwaited(otExecution(step).effect));
+    const disturbing = actionsOf(playbook).filter((step) => isDisruptive(otExecution(step).effect));
     const lame = disturbing.filter((step) => {
       const { approval, gates } = otExecution(step);
       const isGuarded =

@@ -31,3 +31,15 @@ export const communicationLossView = z.object({
   outOfSight: z.number().int().nonnegative(),
 });
 export type CommunicationLossView = z.infer<typeof communicationLossView>;
+
+/** What a step that waits for consent cuts: every gateway that it acts upon, as consent is bound to them. */
+export const stepLossView = z.object({
+  /** Number of the step within its run. */
+  step: z.number().int().positive(),
+  bindsTo: z.string(),
+  /** Whether whoever consents has to name drives one by one. */
+  mustName: z.boolean(),
+  /** Empty for a step that cuts nothing. */
+  losses: z.array(communicationLossView),
+});
+export type StepLossView = z.infer<typeof stepLossView>;

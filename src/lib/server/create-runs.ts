@@ -1,5 +1,4 @@
 import type { DriveId, GatewayId } from '../domain/ids';
-import { mustBeNamed } from '../domain/playbooks/communication-loss';
 import type { Instant } from '../domain/time';
 import type { CommandHost } from './access/command';
 import { announce, changedOf, record } from './incidents/history';
@@ -44,9 +43,9 @@ export function createRuns({ host, library, executors, image, isDemo }: Ground):
       const behind = plant().drives.filter((drive) => drive.gateway === gateway);
       return behind.length > 0 && behind.every(({ simulated }) => simulated);
     },
-    async namesNeeded(tx: Tx, gateway: GatewayId) {
+    lossOf(tx: Tx, gateway: GatewayId) {
       const look = { clock, plant, driveNow: (drive: DriveId) => driveNow(image.get(drive)) };
-      return mustBeNamed(await previewLossIn(tx, look, gateway));
+      return previewLossIn(tx, look, gateway);
     },
     inLocal: (gateway) =>
       plant()

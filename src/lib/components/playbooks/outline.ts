@@ -5,7 +5,8 @@ import type {
   Playbook,
   WorkflowStep,
 } from '$lib/domain/playbooks/cacao/model';
-import { CHECK_COMMAND, GATEWAY_COMMAND, NOTIFY_COMMAND } from '$lib/domain/playbooks/commands/command-types';
+import { CHECK_COMMAND, NOTIFY_COMMAND } from '$lib/domain/playbooks/commands/command-types';
+import { mayCutPath } from '$lib/domain/playbooks/engine/consent';
 import { otExecution, type OtExecution } from '$lib/domain/playbooks/cacao/ot-execution';
 
 /** What a step asks of whoever reads it (reference: ux, runbook step safety). */
@@ -157,11 +158,7 @@ function nameless(step: WorkflowStep): string {
  * Whether a step takes the path to a gateway away, for good or for a while: it says so, or has the gateway do
  * something that interrupts it.
  */
-export const cutsPath = ({ step, execution: { effect, isolates } }: OutlineRow): boolean =>
-  isolates ||
-  ((effect === 'disruptive' || effect === 'irreversible') &&
-    step.type === 'action' &&
-    step.commands.some(({ type }) => type === GATEWAY_COMMAND));
+export const cutsPath = ({ step }: OutlineRow): boolean => step.type === 'action' && mayCutPath(step);
 
 /** What a command says and sends, decoded where it is written in base64. */
 export function commandText(command: Command): string {

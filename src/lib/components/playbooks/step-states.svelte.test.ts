@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { RunStepView } from '$lib/protocol/runs';
 import { START, person } from '../../../../tests/support/incident-views';
 import { aRunStep, anApproval, runNumber, stepKey } from '../../../../tests/support/run-views';
+import type { RunId } from '$lib/domain/ids';
+import type { askApi } from '$lib/live/api';
 import ApproveStep from './approve-step.svelte';
 import CheckList from './check-list.svelte';
 import CompleteStep from './complete-step.svelte';
@@ -95,7 +97,34 @@ describe('a step by hand', () => {
 });
 
 describe('an approval', () => {
-  const asked = (given: { mayApprove?: boolean; isRequester?: boolean } = {}) => {
+  const NOTHING = { step: 1, bindsTo: '5f1c0d', mustName: false, losses: [] };
+  const reaction = (drive: string) => ({
+    drive,
+    name: drive,
+    reaction: 'unknown',
+    afterSeconds: null,
+    source: 'none',
+    readAt: null,
+    disagrees: false,
+    running: null,
+    local: null,
+    text: 'Unknown: nobody can say what it will do.',
+  });
+  const loss = (gateway: string, drives: string[]) => ({
+    gateway,
+    at: START,
+    drives: drives.map(reaction),
+    mustBeNamed: drives,
+    outOfSight: 0,
+  });
+  const fillIn = async () => {
+    await fireEvent.input(screen.getByLabelText('Why'), { target: { value: 'stock is safe' } });
+    await fireEvent.input(screen.getByLabelText('Your password'), { target: { value: 'secret' } });
+  };
+  const asked = (
+    given: { mayApprove?: boolean; isRequester?: boolean; ask?: (path: string) => Promise<unknown> } = {},
+  ) => {
+    const { ask: _, ...rest } = given;
     const { acts, tell, confirm } = acting();
     const { container } = render(ApproveStep, {
       step: aRunStep(1),
@@ -108,9 +137,9 @@ describe('an approval', () => {
       canAct: true,
       now: START,
       timeZone: 'UTC',
-      cuts: null,
-      mustName: false,
-      ...given,
+      run: 91 as RunId,
+      ask: (given.ask ?? (async () => ({ steps: [NOTHING] }))) as typeof askApi,
+      ...rest,
     });
     return { container, tell, confirm };
   };
@@ -126,6 +155,7 @@ describe('an approval', () => {
     expect(button('Approve').disabled).toBe(true);
     await fireEvent.input(screen.getByLabelText('Why'), { target: { value: 'stock is safe' } });
     await fireEvent.input(screen.getByLabelText('Your password'), { target: { value: 'secret' } });
+    await vi.waitFor(() => expect(button('Approve').disabled).toBe(false));
     await fireEvent.click(button('Approve'));
     await vi.waitFor(() => expect(tell).toHaveBeenCalled());
     expect(confirm).toHaveBeenCalledWith('secret');
@@ -134,6 +164,32 @@ describe('an approval', () => {
       reason: 'stock is safe',
       named: [],
     });
+  });
+
+  it('cannot be given before it is known what the drives behind it do, nor while that cannot be read', async () => {
+    const answers: ((steps: unknown[]) => void)[] = [];
+    asked({ ask: () => new Promise((done) => answers.push((steps) => done({ steps }))) });
+    await fillIn();
+    expect(button('Approve').disabled).toBe(true);
+    answers[0]?.([]);
+    await vi.waitFor(() => expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy());
+    expect(button('Approve').disabled).toBe(true);
+    await fireEvent.click(button('Ask again'));
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.([NOTHING]);
+    await vi.waitFor(() => expect(button('Approve').disabled).toBe(false));
+  });
+
+  it('names each drive that it has to, behind every gateway that the step acts upon', async () => {
+    const losses = [loss('gw-1', ['mp-1']), loss('gw-2', ['mp-2'])];
+    const { tell } = asked({ ask: async () => ({ steps: [{ ...NOTHING, mustName: true, losses }] }) });
+    await fillIn();
+    await vi.waitFor(() => expect(screen.getAllByRole('checkbox')).toHaveLength(2));
+    expect(button('Approve').disabled).toBe(true);
+    for (const box of screen.getAllByRole('checkbox')) await fireEvent.click(box);
+    await fireEvent.click(button('Approve'));
+    await vi.waitFor(() => expect(tell).toHaveBeenCalled());
+    expect(tell.mock.calls[0]?.[1]).toMatchObject({ named: ['mp-1', 'mp-2'] });
   });
 
   it('cannot be given by whoever asked for it, nor by others whom it is not asked of', () => {

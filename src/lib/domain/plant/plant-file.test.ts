@@ -72,6 +72,13 @@ describe('a plant file', () => {
   });
 });
 
+it('a zone of which nobody says whether it makes the product counts as one that does', () => {
+  const production = (line: string) =>
+    resolvePlant(mustParse(SMALL_PLANT.replace('production: true', line))).zones[0]?.production;
+  expect(production('')).toBe(true);
+  expect(production('production: false')).toBe(false);
+});
+
 describe('an error of a plant file is told with line, column and path:', () => {
   it('an unknown field, and the one it was meant to be', () => {
     expect(issuesAfter('target: 2', 'targt: 2')).toEqual([

@@ -1,4 +1,5 @@
-import { changesNothing, mustBeAwaited, type Effect } from '../../domain/playbooks/effect';
+import { changesNothing, isDisruptive, type Effect } from '../../domain/playbooks/effect';
+import { isByHand } from '../../domain/playbooks/engine/consent';
 import { versionKey, type CalledPlaybook, type Context } from '../../domain/playbooks/engine/context';
 import { equipmentOf, type Equipment } from '../../domain/playbooks/engine/equipment';
 import { fillStep, rendered, type FilledStep } from '../../domain/playbooks/engine/render-step';
@@ -103,7 +104,9 @@ async function begin(
       const until = context.now + LOOK_AGAIN_MS;
       recording.take({ type: 'held-up', step: number, until, why: `It waits: ${why}.` });
     };
-    const local = mustBeAwaited(step.effect) ? gateways.flatMap((gateway) => parts.inLocal(gateway)) : [];
+    // Who does it by hand is there, and may have put the drive into local to do it.
+    const isWatched = isDisruptive(step.effect) && !isByHandStep(recording, step);
+    const local = isWatched ? gateways.flatMap((gateway) => parts.inLocal(gateway)) : [];
     if (local.length > 0) return wait(`${local.join(', ')} in local control, somebody is there`);
     const assets = gateways.map((gateway) => `gateway:${gateway}`);
     const held = await takeAssets(tx, recording.id, assets, context.now);
@@ -114,6 +117,8 @@ async function begin(
   }
   const deadline = context.now + timeOf(recording, step);
   recording.take({ type: 'started', step: number, dueAt: deadline + GRACE_MS });
+  // The fold gave it to people: nothing here carries it out.
+  if (recording.steps.get(number)?.status !== 'running') return undefined;
   return { ...describe(recording, step, filled, equipment), deadline, simulated };
 }
 
@@ -126,6 +131,11 @@ function refill(recording: Recording, step: StepState): FilledStep | string {
     return 'its playbook is not at hand';
   }
   return fillStep(called.playbook, written, { ...frame.values, ...step.values });
+}
+
+function isByHandStep({ state, context }: Recording, step: StepState): boolean {
+  const written = calledBy(state.frames[step.frame], context)?.playbook.workflow[step.step];
+  return written?.type === 'action' && isByHand(written);
 }
 
 function equipmentFor(

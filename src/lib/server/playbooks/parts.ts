@@ -1,5 +1,6 @@
 import type { DriveId, GatewayId, IncidentId, PersonId } from '../../domain/ids';
 import type { Plant } from '../../domain/plant/model';
+import type { CommunicationLoss } from '../../domain/playbooks/communication-loss';
 import type { RunMode } from '../../domain/playbooks/run';
 import type { Instant } from '../../domain/time';
 import type { RunId } from '../../domain/ids';
@@ -31,8 +32,8 @@ export interface RunParts {
   executors: Executors;
   /** Whether everything behind a gateway is simulated: the only equipment that drills act upon. */
   isSimulated(gateway: GatewayId): boolean;
-  /** Drives behind a gateway that whoever consents to cutting it off must name one by one. */
-  namesNeeded(tx: Tx, gateway: GatewayId): Promise<readonly DriveId[]>;
+  /** What cutting the path to a gateway is predicted to do. */
+  lossOf(tx: Tx, gateway: GatewayId): Promise<CommunicationLoss>;
   /** Drives behind a gateway that say at this moment that they are in local control: people are at them. */
   inLocal(gateway: GatewayId): readonly DriveId[];
   /** What drives say at this moment, in words for the record. */

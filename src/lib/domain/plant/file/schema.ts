@@ -70,7 +70,12 @@ export const zoneEntry = z
     id: zoneId.refine(...notReserved).describe('Lasting name of the zone, unique in the whole plant.'),
     name: line(120).describe('Name as people say it.'),
     target,
-    production: z.boolean().optional().describe('Whether the zone makes the product; false when left out.'),
+    production: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether the zone makes the product; true when left out. Only signed playbooks run where it is true.',
+      ),
     processOwners: z
       .array(personId)
       .optional()

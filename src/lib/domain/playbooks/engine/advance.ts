@@ -1,4 +1,4 @@
-import { consentOf } from './consent';
+import { consentOf, isByHand } from './consent';
 import type { ActionStep } from '../cacao/model';
 import { changesNothing } from '../effect';
 import type { Context } from './context';
@@ -75,6 +75,7 @@ function takeStep(walk: Walk, event: Exclude<StepEvent, { type: 'noted' }>): voi
         problem: null,
         approval: step.approval && { ...step.approval, state: 'consumed', closedAt: walk.context.now },
       });
+      if (isByHand(walk.workflowStep(step) as ActionStep)) return walk.hand(number);
       return walk.tell('step', number, `${step.name}: begun`);
     case 'held-up':
       if (status === 'ready') walk.set(number, { dueAt: event.until, problem: event.why });

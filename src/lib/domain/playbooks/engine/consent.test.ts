@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { END } from '../../../../../tests/support/cacao-playbooks';
-import { A, B, byHand, C, end, play, restart } from '../../../../../tests/support/run-steps';
+import type { WorkflowStep } from '../cacao/model';
+import { anAction, END } from '../../../../../tests/support/cacao-playbooks';
+import { person } from '../../../../../tests/support/run-walk';
+import { A, B, byHand, C, end, ot, play, restart } from '../../../../../tests/support/run-steps';
 
 describe('consent', () => {
   const steps = {
@@ -55,5 +57,55 @@ describe('consent', () => {
     });
     expect(run.approve(A).approve(A).step(A).status).toBe('waiting-approval');
     expect(run.approve(A, 'second').step(A).status).toBe('ready');
+  });
+
+  it('to what people change by hand is used up as well, when it becomes theirs', () => {
+    const hand = { ...byHand({ on_success: END, on_failure: end(2) }), step_extensions: ot('disruptive') };
+    const run = play({ [A]: hand as WorkflowStep, [end(2)]: { type: 'end' } }).approve(A);
+    expect(run.step(A)).toMatchObject({ status: 'ready', approval: { state: 'given' } });
+    expect(run.start(A).step(A)).toMatchObject({ status: 'waiting-person', approval: { state: 'consumed' } });
+    expect(run.completes(A).step(A).status).toBe('succeeded');
+  });
+});
+
+describe('what changes anything and runs', () => {
+  const steps = { [end(2)]: { type: 'end' as const } };
+  const reversible = {
+    [A]: anAction({
+      commands: [{ type: 'http-api', command: 'POST /block HTTP/1.1' }],
+      step_extensions: ot('reversible'),
+      on_success: END,
+      on_failure: end(2),
+    }),
+    ...steps,
+  };
+
+  it('is awaited when the run is cancelled, and an unknown end of it stays unknown', () => {
+    const run = play(reversible).approve(A).start(A);
+    run.take({ type: 'cancelled', reason: 'enough', by: person('operator') });
+    expect(run.step(A).status).toBe('running');
+    expect(run.end(A, 'unknown').step(A).status).toBe('unknown');
+    expect(run.state.status).toBe('cancelling');
+    run.take({
+      type: 'resolved',
+      step: run.step(A).number,
+      outcome: 'failed',
+      reason: 'not there',
+      by: person('x'),
+    });
+    expect(run.state.status).toBe('cancelled');
+  });
+
+  it('counts a change of programs as something that may interrupt', () => {
+    const update = anAction({
+      commands: [{ type: 'x-zonewatch-gateway-command', command: 'software_update' }],
+      step_extensions: ot('reversible'),
+      on_success: END,
+      on_failure: end(2),
+    });
+    expect(play({ [A]: update, ...steps }).step(A)).toMatchObject({
+      effect: 'disruptive',
+      approval: { roles: ['process-owner'] },
+    });
   });
 });

@@ -2,7 +2,7 @@ import type { StepFacts } from '../../access/subject';
 import type { Role } from '../../access/roles';
 import { MINUTE_MS, HOUR_MS } from '../../time';
 import type { ActionStep, Command } from '../cacao/model';
-import { otExecution } from '../cacao/ot-execution';
+import { otExecution, rawOtExecution } from '../cacao/ot-execution';
 import {
   CHECK_COMMAND,
   GATEWAY_COMMAND,
@@ -10,7 +10,8 @@ import {
   isExecutedCommand,
   NOTIFY_COMMAND,
 } from '../commands/command-types';
-import { EFFECTS, type Effect } from '../effect';
+import { mayCut } from '../commands/may-cut';
+import { EFFECTS, isDisruptive, type Effect } from '../effect';
 
 /** Consent that a step needs before it begins. */
 export interface Consent {
@@ -58,11 +59,11 @@ function leastEffect(command: Command): Effect {
   }
 }
 
-/** A gateway that restarts is away for a while, and with it the sight of every drive behind it. */
+/** A gateway that restarts, or changes its own programs, may be away for a while, and with it the sight of every drive behind it. */
 const GATEWAY_EFFECTS: Readonly<Record<string, Effect>> = {
   log_upload: 'read-only',
   config_update: 'reversible',
-  software_update: 'reversible',
+  software_update: 'disruptive',
   firmware_update: 'disruptive',
   restart: 'disruptive',
 };
@@ -75,13 +76,13 @@ const GATEWAY_EFFECTS: Readonly<Record<string, Effect>> = {
 export function consentOf(step: ActionStep): Consent | undefined {
   const { approval, isolates } = otExecution(step);
   const effect = effectOf(step);
-  const isDisruptive = effect === 'disruptive' || effect === 'irreversible';
+  const disrupts = isDisruptive(effect);
   const touchesPlant =
     step.commands.some(({ type }) => type === GATEWAY_COMMAND) ||
     (effect === 'reversible' && !isByHand(step) && !step.commands.every(isOwnRecord));
-  if (approval === undefined && !isDisruptive && !isolates && !touchesPlant) return undefined;
+  if (approval === undefined && !disrupts && !isolates && !touchesPlant) return undefined;
   const asksOwner = approval?.roles.some((role) => role.replaceAll('_', '-') === 'process-owner') ?? false;
-  const kind = isolates ? 'isolation' : isDisruptive || asksOwner ? 'disruptive' : 'reversible';
+  const kind = isolates ? 'isolation' : disrupts || asksOwner ? 'disruptive' : 'reversible';
   return {
     kind,
     roles: kind === 'reversible' ? ['responder'] : ['process-owner'],
@@ -90,6 +91,18 @@ export function consentOf(step: ActionStep): Consent | undefined {
     onExpiry: approval?.onExpiry ?? 'fail',
     isolates,
   };
+}
+
+/**
+ * Whether a step cuts the path to equipment, for good or for a while, or may and does not say that it does not: what
+ * the drives behind it will do is shown before anybody consents.
+ */
+export function mayCutPath(step: ActionStep): boolean {
+  const { isolates } = otExecution(step);
+  const isStated = rawOtExecution(step)?.isolates !== undefined;
+  const interrupts =
+    isDisruptive(effectOf(step)) && step.commands.some(({ type }) => type === GATEWAY_COMMAND);
+  return isolates || interrupts || (!isStated && step.commands.some(mayCut));
 }
 
 /** What writes into our own records alone. */

@@ -1,5 +1,5 @@
 import type { WorkflowStep } from '../cacao/model';
-import { mustBeAwaited } from '../effect';
+import { changesNothing } from '../effect';
 import { effectOf } from './consent';
 import { versionKey, type CalledPlaybook, type Context } from './context';
 import type { Entrance, Frame, Line, LineKind, RunState, StepState } from './state';
@@ -132,13 +132,16 @@ export class RunInWork {
     return refused.length === 0 ? undefined : `What it gave back cannot be used: ${refused.join('; ')}`;
   }
 
-  /** Gives up the ways of which that is true: what must be awaited goes on and moves nothing. */
+  /**
+   * Gives up the ways of which that is true. Whatever changes anything and runs is awaited all the same, so that what
+   * became of it is known, and its equipment held until it is; it moves nothing any more.
+   */
   giveUp(isIn: (at: Standing) => boolean): void {
     for (const step of [...this.#steps.values()]) {
       if (!isLive(step) || !isIn(step)) continue;
       const isAwaited =
         step.status === 'unknown' ||
-        (step.status === 'running' && step.kind === 'action' && mustBeAwaited(step.effect));
+        (step.status === 'running' && step.kind === 'action' && !changesNothing(step.effect));
       if (isAwaited) this.set(step.number, { isDetached: true });
       else {
         const status = step.status === 'running' ? 'cancelled' : 'skipped';

@@ -1,5 +1,6 @@
 import type { ActionStep, PlaybookActionStep, WorkflowStep } from '../cacao/model';
 import { otExecution } from '../cacao/ot-execution';
+import { changesNothing } from '../effect';
 import { HOUR_MS, MINUTE_MS } from '../../time';
 import { branchOf, type Branching } from './branching';
 import { consentOf, effectOf, isByHand } from './consent';
@@ -111,14 +112,21 @@ export class Walk extends RunInWork {
     this.tell('approval-asked', number, `${step.name} waits for consent: ${consent.roles.join(', ')}`);
   }
 
-  /** Nothing is in the way of a step any more: software or a person may carry it out. */
+  /**
+   * Nobody has to consent any more. What changes anything is looked at once more when it begins, whoever does it:
+   * its version, its equipment, its lock. What a person only looks at is theirs at once.
+   */
   clear(number: number): void {
     const step = this.step(number);
     const written = this.workflowStep(step) as ActionStep;
-    if (!isByHand(written)) {
-      this.set(number, { status: 'ready', dueAt: null });
-      return;
-    }
+    if (isByHand(written) && changesNothing(step.effect)) return this.hand(number);
+    this.set(number, { status: 'ready', dueAt: null });
+  }
+
+  /** Gives a step to people: from now on somebody is to do it. */
+  hand(number: number): void {
+    const step = this.step(number);
+    const written = this.workflowStep(step);
     const { now } = this.context;
     const dueAt = now + (written.timeout || BY_HAND_MS);
     this.set(number, { status: 'waiting-person', startedAt: now, dueAt });

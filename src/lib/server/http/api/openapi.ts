@@ -21,7 +21,7 @@ import { readCommunicationLoss } from './communication-loss-operation';
 import { listIncidents, readIncident } from './incident-operations';
 import type { Mutation } from './mutation';
 import { RUN_MUTATIONS } from './run-mutations';
-import { listRuns, readRun, readRunStatus } from './run-operations';
+import { listRuns, readRun, readRunStatus, readStepLosses } from './run-operations';
 import type { Operation } from './operation';
 import { PLAYBOOK_MUTATIONS } from './playbook-mutations';
 import {
@@ -90,6 +90,7 @@ export const OPERATIONS: readonly Operation[] = [
   listRuns,
   readRun,
   readRunStatus,
+  readStepLosses,
   listQuarantine,
   listAuditEntries,
   readCheckpoint,

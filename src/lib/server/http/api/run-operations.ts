@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { gatewayId, incidentId, playbookId, runId } from '../../../domain/ids';
 import { runMode } from '../../../domain/playbooks/run';
+import { stepLossView } from '../../../protocol/communication-loss';
 import { runEntry, runStepView, runView } from '../../../protocol/runs';
 import { listRuns as list, readExecutionStatus, readRunFile } from '../../playbooks/read';
+import { stepLosses } from '../../playbooks/step-loss';
 import { encodeCursor, numericCursor, paging } from './cursor';
 import { defineOperation } from './operation';
 import { listOf } from './shapes';
@@ -52,6 +54,19 @@ export const readRun = defineOperation({
     ),
   }),
   run: ({ params: { id } }, { app, actor }) => readRunFile(app.database, id, actor, app.plant()),
+});
+
+export const readStepLosses = defineOperation({
+  path: '/runs/{id}/communication-loss',
+  summary:
+    'What each step that waits for consent would cut: every gateway that it acts upon and the drives behind it',
+  action: 'plant.view',
+  params,
+  query: z.object({}),
+  response: z.object({ steps: z.array(stepLossView) }),
+  run: async ({ params: { id } }, { app, actor }) => ({
+    steps: await stepLosses(app.runs, id, actor, app.plant()),
+  }),
 });
 
 export const readRunStatus = defineOperation({

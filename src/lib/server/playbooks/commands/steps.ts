@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../../../domain/errors';
+import { mustBeNamed } from '../../../domain/playbooks/communication-loss';
 import { consentOf } from '../../../domain/playbooks/engine/consent';
 import { versionKey } from '../../../domain/playbooks/engine/context';
 import { misfit } from '../../../domain/playbooks/engine/values';
@@ -42,7 +43,7 @@ export const approveStep = defineRunCommand({
     /** Drives that may run away or of which nobody knows what they do, each by its id. */
     named: z.array(z.string().max(200)).max(1_000).default([]),
   }),
-  facts: (_tx, recording, { step }) => stepFacts(recording, step),
+  facts: (_tx, recording, { step, bindsTo }) => stepFacts(recording, step, bindsTo),
   async event(tx, recording, { step: key, bindsTo, reason: why, named }, context) {
     const step = asked(recording, key, bindsTo);
     const by = personOf(context.actor);
@@ -64,7 +65,7 @@ export const refuseStep = defineRunCommand({
   name: 'step.refuse',
   action: 'step.approve',
   schema: vote,
-  facts: (_tx, recording, { step }) => stepFacts(recording, step),
+  facts: (_tx, recording, { step, bindsTo }) => stepFacts(recording, step, bindsTo),
   event: (_tx, recording, { step: key, bindsTo, reason: why }, context) => ({
     type: 'refused',
     step: asked(recording, key, bindsTo).number,
@@ -88,9 +89,11 @@ export const resolveStep = defineRunCommand({
   said: ({ step, outcome, reason: why }) => ({ step, reason: why, facts: { outcome } }),
 });
 
-/** What the action table decides by; a step that asks nothing counts as the mildest. */
-function stepFacts(recording: Recording, key: string) {
-  const step = [...recording.steps.values()].findLast((one) => one.step === key && one.approval !== null);
+/** What the action table decides by: of several rows with that key the one that is answered. */
+function stepFacts(recording: Recording, key: string, bindsTo: string) {
+  const rows = [...recording.steps.values()].filter((one) => one.step === key && one.approval !== null);
+  // An answer to none of them changes nothing: it is refused as one that came too late.
+  const step = rows.findLast((one) => one.approval?.bindsTo === bindsTo) ?? rows.at(-1);
   const kind = step && consentOf(writtenOf(recording, step))?.kind;
   return {
     step: { effect: kind ?? ('reversible' as const), requestedBy: recording.state.facts.requestedBy },
@@ -98,8 +101,11 @@ function stepFacts(recording: Recording, key: string) {
 }
 
 function asked(recording: Recording, key: string, bindsTo: string): StepState {
-  const step = stepThat(recording, key, 'waiting-approval', 'consent');
-  if (step.approval?.bindsTo === bindsTo) return step;
+  const isMeant = ({ step, status, approval }: StepState): boolean =>
+    step === key && status === 'waiting-approval' && approval?.bindsTo === bindsTo;
+  const step = [...recording.steps.values()].findLast(isMeant);
+  if (step !== undefined) return step;
+  stepThat(recording, key, 'waiting-approval', 'consent');
   throw new DomainError('conflict', 'What the step would do has changed. Look at it again.');
 }
 
@@ -123,7 +129,7 @@ async function assertNamed(
   const { parts } = runsOf(host);
   const needed = new Set<string>();
   for (const gateway of step.rendered?.gateways ?? []) {
-    for (const drive of await parts.namesNeeded(tx, gateway)) needed.add(drive);
+    for (const drive of mustBeNamed(await parts.lossOf(tx, gateway))) needed.add(drive);
   }
   const missing = [...needed].filter((drive) => !named.includes(drive));
   if (missing.length > 0) throw invalid('named', `name each of these drives: ${missing.join(', ')}`);

@@ -17,6 +17,7 @@ import { listCertificates, revokeOtherCertificates } from '../../storage/gateway
 import type { Executor, StepOutcome, StepWork } from '../executor';
 import { isConnected, LINK_WORDS, type GatewayLine } from '../gateways/gateway-line';
 import { gatewayOf, whyNotInMode } from './gateway-of';
+import { inDoubt } from './in-doubt';
 
 /** Twin in which a gateway shows its request (PKCS #10, PEM) for a certificate of its new key. */
 const REQUEST_TWIN = 'certificate_request';
@@ -76,7 +77,7 @@ export class CertificateExecutor implements Executor {
 
   #issue(gateway: GatewayId, work: StepWork): Promise<StepOutcome> {
     const { database, clock, renew, appendAudit } = this.parts;
-    return database.transaction(async (tx) => {
+    const sign = async (tx: Tx): Promise<StepOutcome> => {
       const now = clock.now();
       const request = await this.#request(tx, gateway, now);
       if (typeof request === 'object') return failed(request.problem);
@@ -93,6 +94,13 @@ export class CertificateExecutor implements Executor {
         text: `Signed certificate ${serial} for ${gateway}, valid until ${until.slice(0, 10)}.`,
         outputs: { __certificate__: certificatePem, __certificate_serial__: serial },
       };
+    };
+    return inDoubt(database, sign, async (done) => {
+      const serial = done.outputs?.['__certificate_serial__'];
+      const known = await database.read((tx) => listCertificates(tx, gateway));
+      return known.some((one) => one.serial.toLowerCase() === serial)
+        ? done
+        : failed(`The certificate ${serial ?? ''} is not on record: nothing was signed.`);
     });
   }
 
@@ -111,7 +119,7 @@ export class CertificateExecutor implements Executor {
     const { database, clock, presentedBy, appendAudit } = this.parts;
     const kept = presentedBy(gateway);
     if (kept === undefined) return failed(`With which certificate ${gateway} is connected is not known.`);
-    return database.transaction(async (tx) => {
+    const revoke = async (tx: Tx): Promise<StepOutcome> => {
       const now = clock.now();
       const [newest] = await listCertificates(tx, gateway);
       if (newest !== undefined && newest.fingerprint !== kept && newest.revokedAt === null) {
@@ -125,7 +133,9 @@ export class CertificateExecutor implements Executor {
       const text =
         serials.length === 0 ? `${gateway} had no other certificate.` : `Revoked: ${serials.join(', ')}.`;
       return { kind: 'succeeded', text };
-    });
+    };
+    // Done twice it would find nothing left to revoke, which tells nothing: a person looks at the gateway's page.
+    return inDoubt(database, revoke, async () => undefined);
   }
 }
 

@@ -155,7 +155,7 @@ function judge(answered: Answered, { destination, credential }: Prepared, change
         return {
           kind: 'succeeded',
           text: `${host} answered ${status}.${cut}`,
-          outputs: answerOutputs(answered, credential?.secret),
+          outputs: answerOutputs(answered, credential),
         };
       }
       if (status >= 300 && status < 400)
@@ -165,7 +165,7 @@ function judge(answered: Answered, { destination, credential }: Prepared, change
       }
       return {
         ...failed(`${host} answered ${status}.${cut}`),
-        outputs: answerOutputs(answered, credential?.secret),
+        outputs: answerOutputs(answered, credential),
       };
     }
   }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { MAIN_DEVICE } from '../../../domain/plant/entity';
 import type { GatewayRequest } from '../../../domain/playbooks/commands/gateway-command';
 import type { GatewayId } from '../../../domain/ids';
+import { changesNothing, type Effect } from '../../../domain/playbooks/effect';
 import { MINUTE_MS, SECOND_MS, type Instant } from '../../../domain/time';
 import type { Bus } from '../../bus';
 import type { Clock } from '../../clock';
@@ -39,6 +40,7 @@ export interface Asked {
   run: RunFacts;
   runStep: number;
   idempotencyKey: string;
+  effect: Effect;
   deadline: Instant;
   signal: AbortSignal;
 }
@@ -130,9 +132,7 @@ export class CommandDesk implements Service {
       return refused(gateway, outcome.reason);
     }
     await database.transaction((tx) => markCommandSent(tx, id, clock.now()));
-    return (
-      (await this.#follow(id, deadline, asked.signal)) ?? unknown(`${gateway} was asked and did not answer.`)
-    );
+    return (await this.#follow(id, deadline, asked)) ?? unknown(`${gateway} was asked and did not answer.`);
   }
 
   /**
@@ -140,7 +140,7 @@ export class CommandDesk implements Service {
    * by sending it again. Waits for the gateway to come back. `undefined` when that cannot be found out.
    */
   async find(
-    asked: Pick<Asked, 'gateway' | 'idempotencyKey' | 'deadline' | 'signal'>,
+    asked: Pick<Asked, 'gateway' | 'idempotencyKey' | 'effect' | 'deadline' | 'signal'>,
   ): Promise<StepOutcome | undefined> {
     const { database, clock } = this.parts;
     const id = commandId(asked.idempotencyKey);
@@ -150,11 +150,15 @@ export class CommandDesk implements Service {
     }
     if (known.command.outcome === 'not-sent') return refused(asked.gateway, 'no-session');
     const until = Math.max(asked.deadline, clock.now() + BACK_WITHIN_MS);
-    return this.#follow(id, until, asked.signal);
+    return this.#follow(id, until, asked);
   }
 
   /** Waits for the end of a command that is on record; `undefined` when time is up and the gateway said nothing. */
-  async #follow(id: string, until: Instant, signal: AbortSignal): Promise<StepOutcome | undefined> {
+  async #follow(
+    id: string,
+    until: Instant,
+    { signal, effect }: Pick<Asked, 'signal' | 'effect'>,
+  ): Promise<StepOutcome | undefined> {
     const { clock } = this.parts;
     const waiting = this.#wakeFor(id);
     const ending = this.#ending.signal;
@@ -168,14 +172,14 @@ export class CommandDesk implements Service {
           return outcomeOf(known.command, known.states, end);
         }
         if (ending.aborted) return unknown('The server stopped before the gateway had answered.');
-        if (known && signal.aborted) return this.#giveUp(known, 'withdrawn');
+        if (known && signal.aborted) return this.#giveUp(known, 'withdrawn', effect);
         if (known && known.states.length === 0 && (await this.#neverArrived(known.command))) {
-          await this.#giveUp(known, 'not-sent');
+          await this.#giveUp(known, 'not-sent', effect);
           const text = `${known.command.gateway} has connected again since and knows nothing of it: it did not arrive.`;
           return { kind: 'failed', text };
         }
         const left = until - clock.now();
-        if (left <= 0) return known && this.#giveUp(known, 'timed-out');
+        if (left <= 0) return known && this.#giveUp(known, 'timed-out', effect);
         await waiting.wait(Math.min(left, LOOK_EVERY_MS), AbortSignal.any([signal, ending]));
       }
     } finally {
@@ -206,6 +210,7 @@ export class CommandDesk implements Service {
   async #giveUp(
     { command, states }: { command: GatewayCommandRow; states: CommandStateRow[] },
     outcome: CommandOutcome,
+    effect: Effect,
   ): Promise<StepOutcome | undefined> {
     await this.#end(command.id, outcome);
     await this.#clear(command);
@@ -217,7 +222,9 @@ export class CommandDesk implements Service {
       );
     }
     if (states.length === 0) return undefined;
-    return { kind: 'timed-out', text: `${gateway} did not end ${operation} in time. ${last}.` };
+    const text = `${gateway} did not end ${operation} in time. ${last}.`;
+    // What it began it may still end: only what changes nothing is over because nobody waits any more.
+    return changesNothing(effect) ? { kind: 'timed-out', text } : unknown(text);
   }
 
   async #end(id: string, outcome: CommandOutcome, nothingStands = false): Promise<void> {
