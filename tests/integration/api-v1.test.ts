@@ -12,6 +12,7 @@ import { insertQuarantined } from '../../src/lib/server/storage/quarantine-store
 import { SMALL_PLANT, type Entered } from '../support/access';
 import { aSecurityEvent } from '../support/security-events';
 import { aPlaybook } from '../support/cacao-playbooks';
+import { aCveRecord } from '../support/advisories';
 import { alarmBench } from '../support/alarm-bench';
 import { cancelledRun } from '../support/cancelled-run';
 import { httpBench, type HttpBench } from '../support/http-bench';
@@ -115,6 +116,12 @@ beforeAll(async () => {
   await alarms.take(alarms.report('ot.drive_fault', 'p1'));
   const incidents = incidentBench({ db: bench.test.db, bus: bench.bus, clock: bench.clock });
   await incidents.take(anAlarm('cert.expired', { at, gateway: 'gw-a' }));
+  await bench.json('/api/v1/advisories', {
+    method: 'POST',
+    cookie: people['root']?.cookie ?? '',
+    headers: { 'content-type': 'application/json', origin: 'http://127.0.0.1:3000' },
+    body: JSON.stringify(aCveRecord()),
+  });
 });
 afterAll(() => bench.test.close());
 
