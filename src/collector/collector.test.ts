@@ -103,7 +103,7 @@ it('a report that would be too long leaves keys out, and stays whole', async () 
   } finally {
     await image.remove();
   }
-});
+}, 30_000);
 
 describe('publishing', () => {
   const files = { 'etc/debian_version': '12.11\n', 'etc/os-release': 'NAME="Debian"\n' };
