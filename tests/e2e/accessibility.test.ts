@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { launchChromium } from '../support/chromium';
 import { visit } from '../support/visitor';
 
@@ -31,42 +31,44 @@ const PAGES = [
   '/account',
 ];
 
-describe.each(['day', 'night'] as const)('by %s', (theme) => {
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await launchChromium();
-  });
-  afterAll(() => browser?.close());
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchChromium();
+});
+afterAll(() => browser?.close());
 
-  it('no page has a serious fault of accessibility', async () => {
-    const { page, close } = await visit(browser, url, { person: 'administrator', theme });
-    const faults: string[] = [];
-    for (const path of PAGES) {
-      await page.goto(url + path);
-      await page.locator('header [data-link=live]').waitFor({ timeout: 20_000 });
-      const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-      for (const { id, impact, nodes } of violations) {
-        if (impact === 'serious' || impact === 'critical') {
-          faults.push(
-            `${path} ${id}: ${nodes
-              .map(({ target }) => target.join(' '))
-              .slice(0, 3)
-              .join(' | ')}`,
-          );
-        }
-      }
-    }
-    await close();
-    expect(faults).toEqual([]);
-  }, 120_000);
+/**
+ * Grave faults of a page as it stands, by day and then by night, when only colours are others. The legacy mode opens
+ * no second window for each look; what it leaves out is frames of other origins, and there are none.
+ */
+async function faultsOf(page: Page, path: string): Promise<string[]> {
+  const byDay = await new AxeBuilder({ page }).setLegacyMode().withTags(TAGS).analyze();
+  await page.evaluate(() => (document.documentElement.dataset['theme'] = 'night'));
+  const byNight = await new AxeBuilder({ page }).setLegacyMode().withRules(['color-contrast']).analyze();
+  return [...byDay.violations, ...byNight.violations]
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => {
+      const where = nodes.slice(0, 3).map(({ target }) => target.join(' '));
+      return `${path} ${id}: ${where.join(' | ')}`;
+    });
+}
 
-  it('nor has the sign-in page', async () => {
-    const context = await browser.newContext();
-    await context.addCookies([{ name: 'zonewatch-theme', value: theme, url }]);
-    const page = await context.newPage();
-    await page.goto(`${url}/login`);
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    await context.close();
-    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([]);
-  });
+it('no page has a serious fault of accessibility, by day or by night', async () => {
+  const { page, close } = await visit(browser, url, { person: 'administrator' });
+  const faults: string[] = [];
+  for (const path of PAGES) {
+    await page.goto(url + path);
+    await page.locator('header [data-link=live]').waitFor({ timeout: 20_000 });
+    faults.push(...(await faultsOf(page, path)));
+  }
+  await close();
+  expect(faults).toEqual([]);
+}, 120_000);
+
+it('nor has the sign-in page', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/login`);
+  expect(await faultsOf(page, '/login')).toEqual([]);
+  await context.close();
 });
