@@ -45,6 +45,7 @@ export default defineConfig({
           name: 'program',
           environment: 'node',
           include: ['tests/program/**/*.test.ts'],
+          exclude: ['tests/program/**/*.slow.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
         },
@@ -67,7 +68,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           environment: 'node',
-          include: ['tests/e2e/**/*.slow.test.ts'],
+          include: ['tests/{e2e,program}/**/*.slow.test.ts'],
           globalSetup: ['tests/e2e/plant-setup.ts'],
           fileParallelism: false,
           testTimeout: 60_000,

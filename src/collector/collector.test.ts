@@ -87,7 +87,7 @@ describe('hostile names', () => {
 
 it('a report that would be too long leaves keys out, and stays whole', async () => {
   const many = Array.from(
-    { length: 4_000 },
+    { length: 1_000 },
     (_, i) => `tcp LISTEN 0 128 10.0.0.1:${i + 1_000} 0.0.0.0:*`,
   ).join('\n');
   const image = await gatewayImage({
